@@ -1,0 +1,176 @@
+/**
+ * The environment contract: what a world is, and what an agent or a script meets.
+ *
+ * `EnvRules` is a world (rules only); `Env` is Gymnasium's single-environment contract; `VecEnv` steps many worlds
+ * on contiguous buffers. `define-env.ts`, `make.ts` and `vec-env.ts` turn the first into the other two.
+ */
+
+import type { NumericArray } from './arrays.js';
+import type { Json } from './json.js';
+import type { Rng } from './rng.js';
+import type { ArraySpace, MemberOf, Space } from './spaces.js';
+
+export type Info = Readonly<Record<string, unknown>>;
+export type EnvParams = Readonly<Record<string, Json>>;
+
+/** What a registry row says beside the rules. */
+export interface Registration {
+  /** Steps after which `make` cuts an episode short (truncation). Absent: never. */
+  readonly horizon?: number;
+  /** Mean return at which the world counts as solved. */
+  readonly rewardThreshold?: number;
+  /** Parameters that differ from the rules' own. */
+  readonly params?: EnvParams;
+  /** True where the same seed need not give the same episode. */
+  readonly nondeterministic?: boolean;
+}
+
+/** One possible outcome of taking an action in a state of a finite world. */
+export interface Transition {
+  readonly probability: number;
+  readonly nextState: number;
+  readonly reward: number;
+  readonly terminated: boolean;
+}
+
+/** What a viewer and a person at the keyboard need to know; never read by rules or agents. */
+export interface Presentation {
+  /** Names of the discrete actions, in order: ['left', 'right']. */
+  readonly actionNames?: readonly string[];
+  /** KeyboardEvent.code → action, for human play. */
+  readonly keys?: Readonly<Record<string, number>>;
+  /** Steps a second at which the world looks right at speed 1×. Default 30. */
+  readonly stepsPerSecond?: number;
+  /** Names of the numbers of a vector observation, in order. */
+  readonly observationNames?: readonly string[];
+  /** The rules' layout that a scene needs and a state does not hold (a grid's map, say). JSON. */
+  readonly layout?: (params: EnvParams) => Json;
+}
+
+/**
+ * A world: rules and nothing else. No clock, no seed, no drawing, no word for truncation.
+ *
+ * States are owned by the caller and moved in place: `step` must not allocate. They are plain data (numbers, strings,
+ * booleans, arrays, typed arrays and objects of these), so that a snapshot is a copy.
+ */
+export interface EnvRules<State, P extends EnvParams, Obs extends ArraySpace, Act extends ArraySpace> {
+  /** Gymnasium's id where the world is Gymnasium's, else `family/Name-v0`. */
+  readonly id: string;
+  /** One or two sentences; the page of the world and `list envs` show it. */
+  readonly summary: string;
+  /** Defaults of every parameter, overridable in `make`. */
+  readonly params: P;
+  readonly observationSpace: Obs | ((params: P) => Obs);
+  readonly actionSpace: Act | ((params: P) => Act);
+  /** A start state. `options` are those of `reset`. @throws RangeError when an option is bad. */
+  init(rng: Rng, params: P, options?: EnvParams): State;
+  /** Moves `state` by one action and returns the reward. */
+  step(state: State, action: MemberOf<Act>, rng: Rng, params: P): number;
+  isTerminal(state: State, params: P): boolean;
+  /** Writes the observation of `state` into `out[offset …]`, every one of its `size` numbers. */
+  observe(state: State, out: NumericArray, offset: number, params: P): void;
+  /** The `info` of `reset` and `step`. Absent: {}. */
+  info?(state: State, params: P): Info;
+  /** Finite worlds: every outcome of `action` in the state numbered `s`, probabilities summing to 1. */
+  transitions?(s: number, action: number, params: P): readonly Transition[];
+  /** Finite worlds: probability of starting in each state. */
+  startDistribution?(params: P): Float64Array; // [S]
+  readonly registration?: Registration;
+  readonly presentation?: Presentation;
+}
+
+/** What `defineEnv` returns: the rules, checked and frozen, ready for `make`, `makeVec` and `register`. */
+export type EnvDefinition<
+  State = unknown,
+  P extends EnvParams = EnvParams,
+  Obs extends ArraySpace = ArraySpace,
+  Act extends ArraySpace = ArraySpace,
+> = EnvRules<State, P, Obs, Act> & { readonly isEnvDefinition: true };
+
+/** How an environment was made, whole: enough to make it again. */
+export interface EnvSpec {
+  readonly id: string;
+  readonly params: EnvParams;
+  readonly horizon: number | null;
+  readonly rewardThreshold: number | null;
+  readonly nondeterministic: boolean;
+}
+
+export interface ResetOptions {
+  /** Integer in [0, 2⁵³). Absent: the stream goes on (the first reset draws and records a seed). */
+  readonly seed?: number;
+  /** Options of the world's own `init`. */
+  readonly options?: EnvParams;
+}
+
+export interface ResetResult<Obs> {
+  readonly observation: Obs;
+  readonly info: Info;
+}
+
+export interface StepResult<Obs> {
+  readonly observation: Obs;
+  readonly reward: number;
+  /** The world reached an end of its own: nothing follows. */
+  readonly terminated: boolean;
+  /** The episode was cut short from outside: the world would have gone on. */
+  readonly truncated: boolean;
+  readonly info: Info;
+}
+
+/** An RGB picture, row-major, three bytes a pixel. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array; // [height × width × 3]
+}
+
+/** Gymnasium's single-environment contract. */
+export interface Env<Obs = unknown, Act = unknown> {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly spec: EnvSpec | null;
+  readonly presentation: Presentation;
+  /** The innermost environment, without wrappers. */
+  readonly unwrapped: Env;
+  reset(options?: ResetOptions): ResetResult<Obs>;
+  /** @throws ResetNeeded before the first reset and after an end. @throws InvalidAction outside the action space. */
+  step(action: Act): StepResult<Obs>;
+  render(): Picture | string | null;
+  /** Everything needed to go on from here, JSON-safe and exact: state, clock, rng. */
+  snapshot(): Json;
+  restore(snapshot: Json): void;
+  /** Idempotent. */
+  close(): void;
+}
+
+/** When an ended world of a vector starts again: Gymnasium's three modes. */
+export type Autoreset = 'next-step' | 'same-step' | 'disabled';
+
+/** N worlds of one kind, stepped together on contiguous buffers that are overwritten by every step. */
+export interface VecEnv {
+  readonly count: number; // N
+  /** The space of one world. */
+  readonly observationSpace: ArraySpace;
+  readonly actionSpace: ArraySpace;
+  readonly spec: EnvSpec;
+  readonly autoreset: Autoreset;
+  readonly presentation: Presentation;
+  readonly obs: NumericArray; // [N × observationSpace.size]
+  readonly reward: Float64Array; // [N]
+  readonly terminated: Uint8Array; // [N], 0 or 1
+  readonly truncated: Uint8Array; // [N], 0 or 1
+  /** 'same-step' only: the last observation of the episodes that ended in this step (other rows stale). */
+  readonly finalObs: NumericArray; // [N × observationSpace.size]
+  /** 1 where this step was a reset ('next-step': the action was ignored, reward 0): not to be learned from. */
+  readonly wasReset: Uint8Array; // [N]
+  /** World i gets seed + i, or `seeds[i]`. `mask`: only the worlds with 1 are reset. */
+  reset(options?: { seed?: number | readonly number[]; mask?: Uint8Array; options?: EnvParams }): void;
+  /** `actions`: [N × actionSpace.size], int32 for the discrete kinds, float32 for Box. */
+  step(actions: NumericArray): void;
+  /** World i exactly as `Env.snapshot` gives it, so that either kind restores the other's. */
+  snapshotOf(i: number): Json;
+  snapshot(): Json;
+  restore(snapshot: Json): void;
+  close(): void;
+}
