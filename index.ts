@@ -1,0 +1,53 @@
+/**
+ * Bellman, whole: the composition root. Importing it registers the built-in worlds.
+ */
+
+import './envs/index.js';
+import { presetFor } from './agents/presets.js';
+import type { Fields } from './core/config.js';
+import { type Training, type TrainOptions, train as trainBare } from './core/train.js';
+
+export type {
+  Agent,
+  AgentKind,
+  AgentSetting,
+  AgentState,
+  Metrics,
+  Thoughts,
+  Transitions,
+  ValueTable,
+} from './core/agent.js';
+export { checkEnv } from './core/check-env.js';
+export type { Device, DeviceName } from './core/compute/device.js';
+export { makeDevice } from './core/compute/index.js';
+export { choice, flag, real, sizes, whole } from './core/config.js';
+export { defineEnv } from './core/define-env.js';
+export type { Env, EnvDefinition, EnvMap, EnvRules, VecEnv } from './core/env.js';
+export { BadInput, CorruptFile, InvalidAction, NotRegistered, ResetNeeded } from './core/errors.js';
+export { evaluate } from './core/evaluate.js';
+export { type FiniteMdp, finiteMdpOf } from './core/finite-mdp.js';
+export { Diverged, type LoopEvent, makeLoop } from './core/loop.js';
+export { make } from './core/make.js';
+export { register, registeredIds } from './core/registry.js';
+export { makeRng, type Rng } from './core/rng.js';
+export * as spaces from './core/spaces.js';
+export { makeVec } from './core/vec-env.js';
+export type { Training, TrainOptions };
+
+type Defaulted = 'steps' | 'envs';
+
+/**
+ * Composes a training; what you leave out comes from the tuned preset of this agent in this world, if there is one.
+ *
+ *     for await (const event of await train({ env: 'CartPole-v1', agent: dqn, seed: 1 })) …
+ *
+ * @throws BadInput when something given is wrong, or `steps` is left out where no preset has it.
+ */
+export function train<F extends Fields>(
+  options: Omit<TrainOptions<F>, Defaulted> & Partial<Pick<TrainOptions<F>, Defaulted>>,
+): Promise<Training<F>> {
+  const preset = typeof options.env === 'string' ? presetFor(options.agent.id, options.env) : null;
+  const { steps = preset?.steps ?? Number.NaN, envs = preset?.envs ?? 1 } = options;
+  const config = { ...preset?.config, ...options.config } as TrainOptions<F>['config'] & object;
+  return trainBare({ ...options, steps, envs, config });
+}
