@@ -1,0 +1,204 @@
+/**
+ * Uniform experience replay (Lin 1992) in typed arrays, one ring a world, each observation stored once.
+ *
+ * A ring is a stream of slots o₀ a₀ r₀ | o₁ a₁ r₁ | … : slot i holds the observation and what was done in it, and the
+ * next observation of slot i is the observation of slot i + 1. The head slot holds the newest observation, in which
+ * nothing has been done yet. The last observation of an episode keeps a slot of its own that is marked as no
+ * experience, so a transition never leads from one episode into another. Bytes stay bytes.
+ */
+
+import type { AgentState, StoredTensor, Transitions } from './agent.js';
+import type { Dtype, NumericArray } from './arrays.js';
+import { BadInput, CorruptFile } from './errors.js';
+import type { Rng } from './rng.js';
+import type { ArraySpace } from './spaces.js';
+
+/** B transitions in the caller's arrays. */
+export interface ReplayBatch {
+  readonly obs: NumericArray; // [B × D]
+  readonly action: NumericArray; // [B × A]
+  readonly reward: Float32Array; // [B]
+  readonly terminated: Uint8Array; // [B]
+  readonly nextObs: NumericArray; // [B × D]
+}
+
+export interface ReplayOptions {
+  /** Transitions kept in all, shared evenly by the worlds (resets between episodes count too). */
+  readonly capacity: number;
+  readonly envCount: number; // N
+  readonly observationSpace: ArraySpace;
+  readonly actionSpace: ArraySpace;
+}
+
+export interface Replay {
+  /** Transitions that can be sampled now. */
+  readonly size: number;
+  /** Takes one step of every world in. */
+  add(step: Transitions): void;
+  /** Arrays that fit `sample`. */
+  makeBatch(batch: number): ReplayBatch;
+  /** Fills `out` with `batch` transitions, drawn uniformly with replacement. @throws RangeError when there are none. */
+  sample(rng: Rng, batch: number, out: ReplayBatch): void;
+  save(): AgentState;
+  /** @throws CorruptFile when the state is not of a replay like this one. */
+  load(state: AgentState): void;
+}
+
+const ARRAYS = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  uint8: Uint8Array,
+  int8: Int8Array,
+  int16: Int16Array,
+} as const;
+
+const arrayOf = (dtype: Dtype, length: number): NumericArray => new ARRAYS[dtype](length);
+
+const GIB = 1_073_741_824; // bytes
+
+function copy(from: NumericArray, start: number, to: NumericArray, at: number, size: number): void {
+  for (let k = 0; k < size; k++) to[at + k] = from[start + k];
+}
+
+/** Saved with the tensors: heads and counts of every world's ring. */
+interface Saved {
+  readonly slots: number;
+  readonly head: number[];
+  readonly filled: number[];
+  readonly ended: number[];
+}
+
+/** @throws BadInput when the capacity gives a world no transition, or more memory than one array can hold. */
+export function makeReplay({ capacity, envCount, observationSpace, actionSpace }: ReplayOptions): Replay {
+  const slots = Math.floor(capacity / envCount) + 1; // one more: the head has no transition yet
+  const obsSize = observationSpace.size;
+  const actionSize = actionSpace.size;
+  if (slots < 2)
+    throw new BadInput(`a replay for ${envCount} worlds needs a capacity of at least that, got ${capacity}`);
+  const bytes = envCount * slots * obsSize * ARRAYS[observationSpace.dtype].BYTES_PER_ELEMENT;
+  if (bytes >= 4 * GIB) {
+    throw new BadInput(`a replay of ${capacity} observations takes ${(bytes / GIB).toFixed(1)} GiB; 4 GiB is the most`);
+  }
+
+  const obs = arrayOf(observationSpace.dtype, envCount * slots * obsSize); // [N × slots × D]
+  const action = arrayOf(actionSpace.dtype, envCount * slots * actionSize); // [N × slots × A]
+  const reward = new Float32Array(envCount * slots);
+  const terminated = new Uint8Array(envCount * slots);
+  const experience = new Uint8Array(envCount * slots); // 1 where slot i → i + 1 is a transition to learn from
+  const head = new Int32Array(envCount); // newest slot
+  const filled = new Int32Array(envCount); // slots in use, head included
+  const ended = new Uint8Array(envCount); // the last step ended the episode
+  let mostFilled = 0;
+  let size = 0;
+
+  /** A new head that holds the observation at `from[start …]`. What lay there is forgotten. */
+  function push(env: number, from: NumericArray, start: number): void {
+    const next = filled[env] === 0 ? 0 : (head[env] + 1) % slots;
+    const at = env * slots + next;
+    size -= experience[at];
+    experience[at] = 0;
+    copy(from, start, obs, at * obsSize, obsSize);
+    head[env] = next;
+    if (filled[env] < slots) filled[env]++;
+    if (filled[env] > mostFilled) mostFilled = filled[env];
+  }
+
+  function addOne(env: number, step: Transitions): void {
+    // Where worlds reset within a step, the observation after an end is not the one the episode ended on.
+    if (filled[env] === 0 || (ended[env] === 1 && step.valid[env] === 1)) push(env, step.obs, env * obsSize);
+    const at = env * slots + head[env];
+    copy(step.action, env * actionSize, action, at * actionSize, actionSize);
+    reward[at] = step.reward[env];
+    terminated[at] = step.terminated[env];
+    push(env, step.nextObs, env * obsSize);
+    experience[at] = step.valid[env];
+    size += step.valid[env];
+    ended[env] = step.terminated[env] | step.truncated[env];
+  }
+
+  /** Index of a slot with a transition to learn from; every one is as likely. */
+  function draw(rng: Rng): number {
+    for (;;) {
+      const k = rng.int(envCount * (mostFilled - 1));
+      const env = k % envCount;
+      const age = 1 + Math.floor(k / envCount); // slots behind the head
+      if (age >= filled[env]) continue;
+      const slot = head[env] >= age ? head[env] - age : head[env] - age + slots;
+      if (experience[env * slots + slot] === 1) return env * slots + slot;
+    }
+  }
+
+  const rows = (data: NumericArray, used: number, width: number): StoredTensor => {
+    const kept = new (data.constructor as new (n: number) => NumericArray)(envCount * used * width);
+    for (let env = 0; env < envCount; env++) {
+      copy(data, env * slots * width, kept, env * used * width, used * width);
+    }
+    return { shape: width === 1 ? [envCount, used] : [envCount, used, width], data: kept };
+  };
+
+  return {
+    get size() {
+      return size;
+    },
+    add(step) {
+      for (let env = 0; env < envCount; env++) addOne(env, step);
+    },
+    makeBatch: (batch) => ({
+      obs: arrayOf(observationSpace.dtype, batch * obsSize),
+      action: arrayOf(actionSpace.dtype, batch * actionSize),
+      reward: new Float32Array(batch),
+      terminated: new Uint8Array(batch),
+      nextObs: arrayOf(observationSpace.dtype, batch * obsSize),
+    }),
+    sample(rng, batch, out) {
+      if (size === 0) throw new RangeError('the replay holds no transition to sample');
+      for (let b = 0; b < batch; b++) {
+        const at = draw(rng);
+        const next = (at + 1) % slots === 0 ? at + 1 - slots : at + 1;
+        copy(obs, at * obsSize, out.obs, b * obsSize, obsSize);
+        copy(action, at * actionSize, out.action, b * actionSize, actionSize);
+        out.reward[b] = reward[at];
+        out.terminated[b] = terminated[at];
+        copy(obs, next * obsSize, out.nextObs, b * obsSize, obsSize);
+      }
+    },
+    save: () => ({
+      tensors: {
+        obs: rows(obs, mostFilled, obsSize),
+        action: rows(action, mostFilled, actionSize),
+        reward: rows(reward, mostFilled, 1),
+        terminated: rows(terminated, mostFilled, 1),
+        experience: rows(experience, mostFilled, 1),
+      },
+      json: { slots, head: [...head], filled: [...filled], ended: [...ended] },
+    }),
+    load({ tensors, json }) {
+      const saved = json as unknown as Saved;
+      if (saved.slots !== slots || saved.head.length !== envCount) {
+        throw new CorruptFile(
+          `the saved replay has ${saved.head.length} worlds of ${saved.slots} slots, this one ${envCount} of ${slots}`,
+        );
+      }
+      head.set(saved.head);
+      filled.set(saved.filled);
+      ended.set(saved.ended);
+      mostFilled = Math.max(...saved.filled);
+      experience.fill(0);
+      const stored = { obs, action, reward, terminated, experience };
+      for (const [name, data] of Object.entries(stored)) {
+        const width = data.length / (envCount * slots);
+        const kept = tensors[name].data;
+        if (kept.length !== envCount * mostFilled * width) {
+          throw new CorruptFile(
+            `the saved replay's ${name} has ${kept.length} numbers, expected ${envCount * mostFilled * width}`,
+          );
+        }
+        for (let env = 0; env < envCount; env++) {
+          copy(kept, env * mostFilled * width, data, env * slots * width, mostFilled * width);
+        }
+      }
+      size = experience.reduce((sum, one) => sum + one, 0);
+    },
+  };
+}
