@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { dense, fanInUniform, type InitialParameters, makeFeed, makeNetwork } from '../../agents/networks.js';
+import { makeRng } from '../../core/rng.js';
+import type { ArraySpace, Box, Discrete } from '../../core/spaces.js';
+import { gradientError, tf } from './tensors.js';
+
+const box = (shape: readonly number[], dtype: 'uint8' | 'float32' | 'float64', high = 1): Box => {
+  const size = shape.reduce((product, n) => product * n, 1);
+  const bounds = new Float64Array(size);
+  return { kind: 'box', shape, size, dtype, low: bounds, high: bounds.map(() => high) } as unknown as Box;
+};
+const discrete = (n: number, start = 0): Discrete =>
+  ({ kind: 'discrete', n, start, shape: [], size: 1, dtype: 'int32' }) as unknown as Discrete;
+const options = { hidden: [8], channels: [4], activation: 'relu' } as const;
+
+const tensorsOf = (parameters: InitialParameters): Record<string, tf.Tensor> =>
+  Object.fromEntries(Object.entries(parameters).map(([k, p]) => [k, tf.tensor(p.data, [...p.shape])]));
+const shapesOf = (space: ArraySpace, opts: Parameters<typeof makeNetwork>[2]) =>
+  Object.fromEntries(
+    Object.entries(makeNetwork(space, 3, opts).init(makeRng(0))).map(([name, p]) => [name, p.shape.join('×')]),
+  );
+
+test('a dense layer, worked by hand', () => {
+  // [1 2]·[[1 0][4 ½]] + [1 1] = [1+8+1, 0+1+1]
+  const y = dense(
+    tf.tensor2d([[1, 2]]),
+    tf.tensor2d([
+      [1, 0],
+      [4, 0.5],
+    ]),
+    tf.tensor1d([1, 1]),
+  );
+  expect([...y.dataSync()]).toEqual([10, 2]);
+});
+
+test('pixels get convolutions, vectors and finite sets do not', () => {
+  expect(shapesOf(box([10, 10, 4], 'uint8'), { ...options, channels: [16], hidden: [128] })).toEqual({
+    'conv1.weight': '3×3×4×16',
+    'conv1.bias': '16',
+    'dense1.weight': '1024×128',
+    'dense1.bias': '128',
+    'dense2.weight': '128×3',
+    'dense2.bias': '3',
+  });
+  expect(shapesOf(box([4], 'float32'), options)).toMatchObject({ 'dense1.weight': '4×8', 'dense2.weight': '8×3' });
+  expect(shapesOf(discrete(16), { ...options, hidden: [] })).toEqual({ 'dense1.weight': '16×3', 'dense1.bias': '3' });
+});
+
+test('an observation of a finite set picks its own row of the first layer', () => {
+  const network = makeNetwork(discrete(3, 5), 2, { ...options, hidden: [] });
+  const parameters = { 'dense1.weight': tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]), 'dense1.bias': tf.tensor1d([0, 8]) };
+  const out = network.forward(parameters, tf.tensor1d([7, 5], 'int32'));
+  expect([...out.dataSync()]).toEqual([5, 14, 1, 10]);
+});
+
+test('pixels of 0 … 255 are scaled to 0 … 1', () => {
+  const network = makeNetwork(box([3, 3, 1], 'uint8', 255), 1, { ...options, channels: [], hidden: [] });
+  const parameters = { 'dense1.weight': tf.ones([9, 1]), 'dense1.bias': tf.tensor1d([0]) };
+  expect(network.forward(parameters, tf.fill([1, 3, 3, 1], 255)).dataSync()[0]).toBeCloseTo(9, 5);
+});
+
+test('rows of a batch do not see each other', () => {
+  const network = makeNetwork(box([10, 10, 4], 'uint8'), 3, options);
+  const parameters = tensorsOf(network.init(makeRng(1)));
+  const rng = makeRng(2);
+  const pixels = Float32Array.from({ length: 2 * 400 }, () => rng.int(2));
+  const both = network.forward(parameters, tf.tensor4d(pixels, [2, 10, 10, 4])).dataSync();
+  const second = network.forward(parameters, tf.tensor4d(pixels.slice(400), [1, 10, 10, 4])).dataSync();
+  for (let a = 0; a < 3; a++) expect(both[3 + a]).toBeCloseTo(second[a], 5);
+});
+
+test('first weights lie within ±1/√fan-in and fill that range', () => {
+  const w = fanInUniform(makeRng(4), [16, 64], 16);
+  expect(Math.max(...w)).toBeLessThanOrEqual(0.25);
+  expect(Math.min(...w)).toBeGreaterThanOrEqual(-0.25);
+  expect(Math.max(...w) - Math.min(...w)).toBeGreaterThan(0.49);
+  expect(Math.abs(w.reduce((sum, x) => sum + x, 0) / w.length)).toBeLessThan(0.02);
+});
+
+test('the same stream gives the same parameters, another gives others', () => {
+  const network = makeNetwork(box([4], 'float32'), 2, options);
+  expect(network.init(makeRng(7))).toEqual(network.init(makeRng(7)));
+  expect(network.init(makeRng(7))).not.toEqual(network.init(makeRng(8)));
+});
+
+test('the gradient through convolution and dense layers agrees with central differences', () => {
+  const network = makeNetwork(box([5, 5, 2], 'uint8'), 2, { hidden: [4], channels: [2], activation: 'tanh' });
+  const parameters = tensorsOf(network.init(makeRng(5)));
+  const rng = makeRng(6);
+  const obs = tf.tensor4d(
+    Float32Array.from({ length: 2 * 50 }, () => rng.int(2)),
+    [2, 5, 5, 2],
+  );
+  for (const name of Object.keys(parameters)) {
+    const loss = (x: tf.Tensor) => tf.sum(tf.square(network.forward({ ...parameters, [name]: x }, obs))) as tf.Scalar;
+    expect(gradientError(loss, parameters[name])).toBeLessThan(2e-3);
+  }
+});
+
+test('observations that a program takes as they are travel without a copy, others as float32', () => {
+  const bytes = Uint8Array.of(1, 2, 3, 4);
+  expect(makeFeed(box([4], 'uint8'))(bytes)).toBe(bytes);
+  expect(makeFeed(box([2], 'float64'))(Float64Array.of(0.5, 2))).toEqual(Float32Array.of(0.5, 2));
+});
