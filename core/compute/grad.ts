@@ -1,0 +1,60 @@
+/** Differentiation with respect to a flat vector of parameters. */
+
+import * as tf from '@tensorflow/tfjs-core';
+
+export interface ValueAndGradient {
+  readonly loss: tf.Scalar;
+  /** ∂loss/∂flat */
+  readonly gradient: tf.Tensor1D; // [P]
+}
+export type Aux = Readonly<Record<string, tf.Tensor>>;
+
+/**
+ * The loss at `flat` and its gradient there. Tensors that `lossFn` returns in `aux` come back beside them.
+ * What is computed outside of `lossFn` is a constant to the gradient.
+ */
+export function valueAndGradient(lossFn: (flat: tf.Tensor1D) => tf.Scalar, flat: tf.Tensor1D): ValueAndGradient;
+export function valueAndGradient<A extends Aux>(
+  lossFn: (flat: tf.Tensor1D) => { readonly loss: tf.Scalar; readonly aux: A },
+  flat: tf.Tensor1D,
+): ValueAndGradient & { readonly aux: A };
+export function valueAndGradient(
+  lossFn: (flat: tf.Tensor1D) => tf.Scalar | { readonly loss: tf.Scalar; readonly aux: Aux },
+  flat: tf.Tensor1D,
+): ValueAndGradient & { readonly aux: Aux } {
+  const kept: Record<string, tf.Tensor> = {};
+  const { value, grad } = differentiated(() =>
+    tf.valueAndGrad((x: tf.Tensor) => {
+      const result = lossFn(x as tf.Tensor1D);
+      if (result instanceof tf.Tensor) return result;
+      // Kept over the end of TensorFlow.js's own scope, then handed to ours.
+      for (const [name, tensor] of Object.entries(result.aux)) kept[name] = tf.keep(tf.clone(tensor));
+      return result.loss;
+    })(flat),
+  );
+  const aux: Record<string, tf.Tensor> = {};
+  for (const [name, tensor] of Object.entries(kept)) {
+    aux[name] = tf.clone(tensor);
+    tensor.dispose();
+  }
+  return { loss: value as tf.Scalar, gradient: grad as tf.Tensor1D, aux };
+}
+
+function differentiated<T>(f: () => T): T {
+  try {
+    return f();
+  } catch (error) {
+    const missing = /gradient function not found for (\w+)/.exec(error instanceof Error ? error.message : '');
+    if (missing === null) throw error;
+    throw new Error(`the op ${missing[1]} has no gradient yet: add it in core/compute/gradients`, { cause: error });
+  }
+}
+
+/** `x`, a constant to gradients. */
+export function stopGradient<T extends tf.Tensor>(x: T): T {
+  const stop = tf.customGrad((value) => ({
+    value: tf.clone(value as tf.Tensor),
+    gradFunc: (dy) => tf.zerosLike(dy),
+  }));
+  return stop(x) as T;
+}

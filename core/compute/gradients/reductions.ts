@@ -1,0 +1,62 @@
+/** Gradients of the kernels that take axes away. */
+
+import * as tf from '@tensorflow/tfjs-core';
+import { type Backward, float, type GradientTable, only } from './table.js';
+
+type Axes = number | number[] | undefined;
+interface Reduction {
+  readonly axis?: Axes;
+  readonly reductionIndices?: Axes;
+}
+
+/** `y`, which lacks the reduced axes of `x`, repeated along them. */
+function spread(y: tf.Tensor, x: tf.Tensor, { axis, reductionIndices }: Reduction): tf.Tensor {
+  const all = x.shape.map((_, i) => i);
+  const axes = tf.util.parseAxisParam(axis ?? reductionIndices ?? all, x.shape);
+  return tf.broadcastTo(tf.reshape(y, tf.backend_util.expandShapeToKeepDim(withoutAxes(x, axes), axes)), x.shape);
+}
+
+const withoutAxes = (x: tf.Tensor, axes: readonly number[]): number[] => x.shape.filter((_, i) => !axes.includes(i));
+
+/** Every entry equal to the extreme receives the gradient, as in TensorFlow.js. */
+const extreme = {
+  inputs: ['x'],
+  output: true,
+  backward: ({ dy, saved: [x, y], attrs }: Backward<Reduction>) => ({
+    x: () => only(tf.equal(x, spread(y, x, attrs)), spread(dy, x, attrs)),
+  }),
+};
+
+export const reductions: GradientTable = {
+  Sum: {
+    inputs: ['x'],
+    backward: ({ dy, saved: [x], attrs }: Backward<Reduction>) => ({ x: () => spread(float(dy), x, attrs) }),
+  },
+  Mean: {
+    inputs: ['x'],
+    backward: ({ dy, saved: [x], attrs }: Backward<Reduction>) => ({
+      x: () => spread(tf.div(dy, x.size / Math.max(1, dy.size)), x, attrs),
+    }),
+  },
+  Max: extreme,
+  Min: extreme,
+  // ∂log πᵢ/∂zⱼ = 1[i = j] − πⱼ
+  LogSoftmax: {
+    output: true,
+    backward: ({ dy, saved: [y], attrs }: Backward<{ axis: number }>) => ({
+      logits: () => tf.sub(dy, tf.mul(tf.sum(dy, attrs.axis, true), tf.exp(y))),
+    }),
+  },
+  // ∂πᵢ/∂zⱼ = πᵢ(1[i = j] − πⱼ)
+  Softmax: {
+    output: true,
+    backward: ({ dy, saved: [y], attrs }: Backward<{ dim: number }>) => ({
+      logits: () => tf.mul(tf.sub(dy, tf.sum(tf.mul(dy, y), attrs.dim, true)), y),
+    }),
+  },
+  Cumsum: {
+    backward: ({ dy, attrs }: Backward<{ axis: number; exclusive: boolean; reverse: boolean }>) => ({
+      x: () => tf.cumsum(dy, attrs.axis, attrs.exclusive, !attrs.reverse),
+    }),
+  },
+};

@@ -1,0 +1,62 @@
+/** The devices, by name. */
+
+import { BadInput, closest } from '../errors.js';
+import type { Device, DeviceName } from './device.js';
+
+export type * from './device.js';
+
+export interface DeviceOptions {
+  /** Threads for one operator, on 'cpu'. Default 1, the fastest for small networks. */
+  readonly threads?: number;
+}
+export interface DeviceInfo {
+  readonly name: DeviceName;
+  readonly available: boolean;
+  readonly description: string;
+  /** Why it is not available, and what to do. */
+  readonly reason?: string;
+}
+
+const makers: Readonly<Record<DeviceName, (options: DeviceOptions) => Promise<Device>>> = {
+  cpu: async (options) => new (await import('./ort-device.js')).OrtDevice(options),
+  'tfjs-cpu': async () => (await import('./eager-device.js')).makeTfjsCpuDevice(),
+  'tfjs-node': async () => (await import('./eager-device.js')).makeTfjsNodeDevice('tfjs-node'),
+  'tfjs-node-gpu': async () => (await import('./eager-device.js')).makeTfjsNodeDevice('tfjs-node-gpu'),
+};
+
+const purpose: Readonly<Record<DeviceName, string>> = {
+  cpu: 'compiled graphs on onnxruntime',
+  'tfjs-cpu': 'TensorFlow.js in plain JavaScript, the reference',
+  'tfjs-node': "TensorFlow's kernels on the CPU, op by op",
+  'tfjs-node-gpu': "TensorFlow's kernels on CUDA, op by op",
+};
+
+export const deviceNames = Object.keys(makers) as readonly DeviceName[];
+
+const isDeviceName = (name: string): name is DeviceName => Object.hasOwn(makers, name);
+
+/** @throws BadInput for an unknown name, a device that is not available here, or a bad option. */
+export async function makeDevice(name: string, options: DeviceOptions = {}): Promise<Device> {
+  if (!isDeviceName(name)) {
+    const meant = closest(name, deviceNames);
+    const hint = meant === null ? '' : ` (did you mean '${meant}'?)`;
+    throw new BadInput(`unknown device '${name}'${hint}: there are ${deviceNames.join(', ')}`);
+  }
+  return makers[name](options);
+}
+
+/** Every device and whether it can be had here. */
+export async function listDevices(): Promise<DeviceInfo[]> {
+  const list: DeviceInfo[] = [];
+  for (const name of deviceNames) {
+    try {
+      const device = await makeDevice(name);
+      list.push({ name, available: true, description: device.description });
+      device.dispose();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      list.push({ name, available: false, description: purpose[name], reason });
+    }
+  }
+  return list;
+}

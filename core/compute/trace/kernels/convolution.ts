@@ -1,0 +1,97 @@
+/**
+ * Convolutions and their two gradients. TensorFlow.js keeps channels last; onnxruntime convolves with channels first
+ * and moves neighbouring transposes together itself.
+ */
+
+import { backend_util } from '@tensorflow/tfjs-core';
+import type { Attrs, Kernel } from '../backend.js';
+import type { Graph, Value } from '../graph.js';
+
+type Shape4 = [number, number, number, number];
+type Geometry = backend_util.Conv2DInfo;
+
+function geometryOf(x: readonly number[], filter: readonly number[], attrs: Attrs): Geometry {
+  if ((attrs.dataFormat ?? 'NHWC') !== 'NHWC') throw new Error('convolution: only the data format NHWC is compiled');
+  return backend_util.computeConv2DInfo(
+    [...x] as Shape4,
+    [...filter] as Shape4,
+    attrs.strides as number,
+    (attrs.dilations as number | undefined) ?? 1,
+    attrs.pad as 'same' | 'valid',
+    attrs.dimRoundingMode as 'floor' | undefined,
+    false,
+    'channelsLast',
+  );
+}
+
+const strides = (c: Geometry): number[] => [c.strideHeight, c.strideWidth];
+const pads = ({ padInfo: p }: Geometry): number[] => [p.top, p.left, p.bottom, p.right];
+
+const channelsFirst = (g: Graph, x: Value): Value => g.transpose(x, [0, 3, 1, 2]);
+const channelsLast = (g: Graph, x: Value): Value => g.transpose(x, [0, 2, 3, 1]);
+/** [height, width, in, out] → [out, in, height, width] */
+const filterFirst = (g: Graph, filter: Value): Value => g.transpose(filter, [3, 2, 0, 1]);
+
+const conv2d: Kernel = (g, { x, filter }, attrs) => {
+  const c = geometryOf(x.shape, filter.shape, attrs);
+  const attributes = { strides: strides(c), pads: pads(c), dilations: [c.dilationHeight, c.dilationWidth] };
+  const shape = [c.batchSize, c.outChannels, c.outHeight, c.outWidth];
+  return channelsLast(g, g.add('Conv', [channelsFirst(g, x), filterFirst(g, filter)], shape, 'float32', attributes));
+};
+
+/**
+ * Every window of x as a row, [batch · outHeight · outWidth, height · width · in]: then the filter's gradient is one
+ * product of matrices, several times faster than a convolution with a "filter" as large as the image.
+ */
+function windows(g: Graph, x: Value, c: Geometry): Value {
+  const { top, bottom, left, right } = c.padInfo;
+  const padded = top + bottom + left + right > 0 ? pad(g, x, [0, top, left, 0], [0, bottom, right, 0]) : x;
+  const shape = [c.batchSize, c.outHeight, c.outWidth, c.inChannels];
+  const steps = g.integers(strides(c));
+  const parts: Value[] = [];
+  for (let row = 0; row < c.filterHeight; row++) {
+    for (let column = 0; column < c.filterWidth; column++) {
+      const end = [row + (c.outHeight - 1) * c.strideHeight + 1, column + (c.outWidth - 1) * c.strideWidth + 1];
+      const range = [g.integers([row, column]), g.integers(end), g.integers([1, 2]), steps];
+      parts.push(g.add('Slice', [padded, ...range], shape, 'float32'));
+    }
+  }
+  const columns = c.filterHeight * c.filterWidth * c.inChannels;
+  const joined =
+    parts.length === 1 ? parts[0] : g.add('Concat', parts, [...shape.slice(0, 3), columns], 'float32', { axis: 3 });
+  return g.reshape(joined, [c.batchSize * c.outHeight * c.outWidth, columns]);
+}
+
+function pad(g: Graph, x: Value, before: readonly number[], after: readonly number[]): Value {
+  const shape = x.shape.map((n, i) => n + before[i] + after[i]);
+  return g.add('Pad', [x, g.integers([...before, ...after]), g.scalar(0, x.type)], shape, x.type);
+}
+
+const conv2dBackpropFilter: Kernel = (g, { x, dy }, attrs) => {
+  const filterShape = attrs.filterShape as Shape4;
+  const c = geometryOf(x.shape, filterShape, attrs);
+  const rows = g.reshape(dy, [c.batchSize * c.outHeight * c.outWidth, c.outChannels]);
+  const flat = [c.filterHeight * c.filterWidth * c.inChannels, c.outChannels];
+  return g.reshape(g.add('Gemm', [windows(g, x, c), rows], flat, 'float32', { transA: 1 }), filterShape);
+};
+
+const conv2dBackpropInput: Kernel = (g, { dy, filter }, attrs) => {
+  const inputShape = attrs.inputShape as Shape4;
+  const c = geometryOf(inputShape, filter.shape, attrs);
+  const [top, left, bottom, right] = pads(c);
+  // Rows and columns of x that no window reaches when the stride does not divide: their gradient is 0.
+  const rest = [
+    c.inHeight - ((c.outHeight - 1) * c.strideHeight + c.filterHeight - top - bottom),
+    c.inWidth - ((c.outWidth - 1) * c.strideWidth + c.filterWidth - left - right),
+  ];
+  const attributes = { strides: strides(c), pads: pads(c), output_padding: rest };
+  const shape = [c.batchSize, c.inChannels, c.inHeight, c.inWidth];
+  const dx = g.add('ConvTranspose', [channelsFirst(g, dy), filterFirst(g, filter)], shape, 'float32', attributes);
+  return channelsLast(g, dx);
+};
+
+export const convolution: Readonly<Record<string, Kernel>> = {
+  Conv2D: conv2d,
+  Conv2DBackpropFilter: conv2dBackpropFilter,
+  Conv2DBackpropInput: conv2dBackpropInput,
+};

@@ -1,0 +1,146 @@
+/** Kernels that work number by number: arithmetic, comparisons, activations, casts and fills. */
+
+import { backend_util, upcastType } from '@tensorflow/tfjs-core';
+import type { Kernel } from '../backend.js';
+import type { Graph, Value, ValueType } from '../graph.js';
+
+type Pair = Readonly<Record<string, Value>>;
+
+const broadcast = (a: Value, b: Value): number[] => backend_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
+const common = (a: Value, b: Value): ValueType => upcastType(a.type as 'float32', b.type as 'float32') as ValueType;
+
+/** a ∘ b, in the wider of the two types. */
+const arithmetic =
+  (op: string): Kernel =>
+  (g, { a, b }: Pair) => {
+    const type = common(a, b);
+    return g.elementwise(op, [g.cast(a, type), g.cast(b, type)], broadcast(a, b), type);
+  };
+
+/** a ∘ b, true or false. Booleans are compared as integers: not every engine orders them. */
+const comparison =
+  (op: string): Kernel =>
+  (g, { a, b }: Pair) => {
+    const type = common(a, b) === 'bool' ? 'int32' : common(a, b);
+    return g.elementwise(op, [g.cast(a, type), g.cast(b, type)], broadcast(a, b), 'bool');
+  };
+
+const logical =
+  (op: string): Kernel =>
+  (g, { a, b }: Pair) =>
+    g.elementwise(op, [a, b], broadcast(a, b), 'bool');
+
+/** f(x) of the same type as x. */
+const same =
+  (op: string): Kernel =>
+  (g, { x }) =>
+    map(g, op, x);
+
+/** f(x) as float32. */
+const real =
+  (op: string): Kernel =>
+  (g, { x }) =>
+    map(g, op, g.cast(x, 'float32'));
+
+const map = (g: Graph, op: string, x: Value): Value => g.elementwise(op, [x], x.shape, x.type);
+const float = (g: Graph, op: string, a: Value, b: Value): Value =>
+  g.elementwise(op, [a, b], broadcast(a, b), 'float32');
+const number = (g: Graph, value: number): Value => g.scalar(value, 'float32');
+
+const binary: Readonly<Record<string, Kernel>> = {
+  Add: arithmetic('Add'),
+  Sub: arithmetic('Sub'),
+  Multiply: arithmetic('Mul'),
+  RealDiv: (g, { a, b }) => float(g, 'Div', g.cast(a, 'float32'), g.cast(b, 'float32')),
+  Maximum: arithmetic('Max'),
+  Minimum: arithmetic('Min'),
+  Pow: arithmetic('Pow'),
+  SquaredDifference: (g, { a, b }) => {
+    const d = g.elementwise('Sub', [a, b], broadcast(a, b), common(a, b));
+    return g.elementwise('Mul', [d, d], d.shape, d.type);
+  },
+  FloorDiv: (g, { a, b }) => g.cast(floorQuotient(g, a, b), common(a, b)),
+  Mod: (g, { a, b }) => {
+    const [x, y] = [g.cast(a, 'float32'), g.cast(b, 'float32')];
+    return g.cast(float(g, 'Sub', x, float(g, 'Mul', floorQuotient(g, a, b), y)), common(a, b));
+  },
+  AddN: (g, inputs) => Object.values(inputs).reduce((sum, x) => g.elementwise('Add', [sum, x], x.shape, x.type)),
+  Equal: comparison('Equal'),
+  NotEqual: (g, inputs, attrs) => map(g, 'Not', comparison('Equal')(g, inputs, attrs) as Value),
+  Greater: comparison('Greater'),
+  GreaterEqual: comparison('GreaterOrEqual'),
+  Less: comparison('Less'),
+  LessEqual: comparison('LessOrEqual'),
+  LogicalAnd: logical('And'),
+  LogicalOr: logical('Or'),
+};
+
+/** ⌊a / b⌋ as float32. */
+const floorQuotient = (g: Graph, a: Value, b: Value): Value =>
+  map(g, 'Floor', float(g, 'Div', g.cast(a, 'float32'), g.cast(b, 'float32')));
+
+const unary: Readonly<Record<string, Kernel>> = {
+  Abs: same('Abs'),
+  Neg: same('Neg'),
+  Sign: same('Sign'),
+  Floor: real('Floor'),
+  Ceil: real('Ceil'),
+  Round: real('Round'),
+  Sqrt: real('Sqrt'),
+  Exp: real('Exp'),
+  Log: real('Log'),
+  Sin: real('Sin'),
+  Cos: real('Cos'),
+  Erf: real('Erf'),
+  Tanh: real('Tanh'),
+  Sigmoid: real('Sigmoid'),
+  Softplus: real('Softplus'),
+  Elu: real('Elu'),
+  Relu: same('Relu'),
+  Reciprocal: real('Reciprocal'),
+  LogicalNot: same('Not'),
+  IsNan: (g, { x }) => g.elementwise('IsNaN', [x], x.shape, 'bool'),
+  Square: (g, { x }) => g.elementwise('Mul', [x, x], x.shape, x.type),
+  Rsqrt: (g, { x }) => map(g, 'Reciprocal', map(g, 'Sqrt', x)),
+  Log1p: (g, { x }) => map(g, 'Log', float(g, 'Add', x, number(g, 1))),
+  Expm1: (g, { x }) => float(g, 'Sub', map(g, 'Exp', x), number(g, 1)),
+  Relu6: (g, { x }) => g.elementwise('Min', [map(g, 'Relu', x), number(g, 6)], x.shape, x.type),
+  LeakyRelu: (g, { x }, attrs) => g.add('LeakyRelu', [x], x.shape, x.type, { alpha: attrs.alpha as number }),
+  // 1 where x > 0, else alpha, which is not always 0.
+  Step: (g, { x }, attrs) => {
+    const positive = g.elementwise('Greater', [x, g.scalar(0, x.type)], x.shape, 'bool');
+    const low = number(g, (attrs.alpha as number | undefined) ?? 0);
+    return g.elementwise('Where', [positive, number(g, 1), low], x.shape, 'float32');
+  },
+  ClipByValue: (g, { x }, attrs) => {
+    const [min, max] = [attrs.clipValueMin as number, attrs.clipValueMax as number];
+    return g.elementwise('Clip', [x, g.scalar(min, x.type), g.scalar(max, x.type)], x.shape, x.type);
+  },
+};
+
+const makers: Readonly<Record<string, Kernel>> = {
+  Identity: (_, { x }) => x,
+  Cast: (g, { x }, attrs) => cast(g, x, attrs.dtype as ValueType),
+  ZerosLike: (g, { x }) => g.expand(g.scalar(0, x.type), x.shape),
+  OnesLike: (g, { x }) => g.expand(g.scalar(1, x.type), x.shape),
+  Fill: (g, _, attrs) => {
+    const type = (attrs.dtype as ValueType | undefined) ?? 'float32';
+    return g.expand(g.scalar(Number(attrs.value), type), attrs.shape as number[]);
+  },
+  Range: (g, _, attrs) => {
+    const [start, stop, step] = [attrs.start as number, attrs.stop as number, attrs.step as number];
+    const values = Array.from({ length: Math.max(0, Math.ceil((stop - start) / step)) }, (_, i) => start + i * step);
+    const type = (attrs.dtype as ValueType | undefined) ?? 'float32';
+    const data = type === 'int32' ? Int32Array.from(values) : Float32Array.from(values);
+    return g.constant(data, type, [values.length]);
+  },
+};
+
+/** Any number but 0 is true. */
+function cast(g: Graph, x: Value, type: ValueType): Value {
+  if (type !== 'bool') return g.cast(x, type);
+  if (x.type === 'bool') return x;
+  return map(g, 'Not', g.elementwise('Equal', [x, g.scalar(0, x.type)], x.shape, 'bool'));
+}
+
+export const elementwise: Readonly<Record<string, Kernel>> = { ...binary, ...unary, ...makers };

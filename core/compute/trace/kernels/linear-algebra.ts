@@ -1,0 +1,38 @@
+/** Products of matrices. */
+
+import type { Kernel } from '../backend.js';
+import type { Graph, Value } from '../graph.js';
+
+/** a·b, each transposed or not. Flat matrices go to Gemm, which reads either way; stacks of matrices to MatMul. */
+export function matMul(g: Graph, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
+  const [rankA, rankB] = [a.shape.length, b.shape.length];
+  const rows = a.shape[transposeA ? rankA - 1 : rankA - 2];
+  const columns = b.shape[transposeB ? rankB - 2 : rankB - 1];
+  if (rankA === 2 && rankB === 2) {
+    if (!transposeA && !transposeB) return g.add('MatMul', [a, b], [rows, columns], 'float32');
+    const attributes = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
+    return g.add('Gemm', [a, b], [rows, columns], 'float32', attributes);
+  }
+  const [left, right] = [transposeA ? turned(g, a) : a, transposeB ? turned(g, b) : b];
+  return g.add('MatMul', [left, right], [...stack(a, b), rows, columns], 'float32');
+}
+
+/** The leading axes of a product: those of the two factors, broadcast. */
+function stack(a: Value, b: Value): number[] {
+  const [left, right] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const rank = Math.max(left.length, right.length);
+  const at = (axes: readonly number[], i: number): number => axes[i - rank + axes.length] ?? 1;
+  return Array.from({ length: rank }, (_, i) => Math.max(at(left, i), at(right, i)));
+}
+
+function turned(g: Graph, x: Value): Value {
+  const last = x.shape.length - 1;
+  return g.transpose(
+    x,
+    [...x.shape.keys()].map((i) => (i === last ? last - 1 : i === last - 1 ? last : i)),
+  );
+}
+
+export const linearAlgebra: Readonly<Record<string, Kernel>> = {
+  BatchMatMul: (g, { a, b }, attrs) => matMul(g, a, b, attrs.transposeA === true, attrs.transposeB === true),
+};
