@@ -1,0 +1,251 @@
+/**
+ * FrozenLake: cross a frozen lake from the start to the goal without falling into a hole. The ice is slippery.
+ *
+ *   obs      the cell walked on, row · columns + column
+ *   action   0 left · 1 down · 2 right · 3 up; the shore stops a step that would leave the lake
+ *   slip     the intended direction with probability `successRate`, else one of its two perpendiculars, evenly
+ *   reward   `rewardSchedule` of the cell reached: [goal 1, hole 0, frozen 0]
+ *   start    uniform over the tiles S (one, in the maps given here)
+ *   ends     terminated on G and H · truncated after 100 steps (4x4) or 200 steps (8x8)
+ *
+ * The same Markov decision process as Gymnasium's FrozenLake-v1 (toy_text/frozen_lake.py), probability by probability.
+ */
+
+import { defineEnv } from '../core/define-env.js';
+import type { Transition } from '../core/env.js';
+import { BadInput } from '../core/errors.js';
+import { makeRng, type Rng } from '../core/rng.js';
+import { discrete } from '../core/spaces.js';
+
+export interface FrozenLakeState {
+  /** The cell walked on: row · columns + column. */
+  cell: number;
+  /** Probability of the outcome that led here; 1 after a reset. */
+  prob: number;
+}
+
+export type FrozenLakeParams = {
+  /** '4x4', '8x8', 'random', or the rows themselves, of S (start), F (frozen), H (hole) and G (goal). */
+  readonly map: string | readonly string[];
+  /** Rows and columns of a random map. */
+  readonly size: number;
+  /** Probability that a tile of a random map is frozen rather than a hole. */
+  readonly frozenProbability: number;
+  /** Seed of a random map: the same seed is the same map. */
+  readonly mapSeed: number;
+  readonly isSlippery: boolean;
+  /** Probability of going where one meant to, on slippery ice. */
+  readonly successRate: number;
+  /** Reward of reaching [the goal, a hole, any other tile]. */
+  readonly rewardSchedule: readonly number[];
+};
+
+const MAPS: Readonly<Record<string, readonly string[]>> = {
+  '4x4': ['SFFF', 'FHFH', 'FFFH', 'HFFG'],
+  '8x8': ['SFFFFFFF', 'FFFFFFFF', 'FFFHFFFF', 'FFFFFHFF', 'FFFHFFFF', 'FHHFFFHF', 'FHFFHFHF', 'FFFHFFFG'],
+};
+const ACTIONS = 4; // left, down, right, up
+const ROW_STEP = [0, 1, 0, -1];
+const COLUMN_STEP = [-1, 0, 1, 0];
+const MAP_TRIES = 10_000;
+
+/** A lake compiled from its parameters: outcomes of (s, a) lie at rowStart[s·4 + a] … rowStart[s·4 + a + 1]. */
+interface Lake {
+  readonly rows: readonly string[];
+  readonly cells: number; // S
+  readonly ended: Uint8Array; // [S]
+  readonly start: Float64Array; // [S]
+  readonly rowStart: Int32Array; // [S·4 + 1]
+  readonly probability: number[]; // [outcomes]
+  readonly nextState: number[]; // [outcomes]
+  readonly reward: number[]; // [outcomes]
+}
+
+// Maps
+
+/** True when a walk over tiles that are no holes leads from a start to a goal. */
+export function isSolvable(rows: readonly string[]): boolean {
+  const columns = rows[0].length;
+  const tiles = rows.join('');
+  const open = [...tiles].flatMap((tile, cell) => (tile === 'S' ? [cell] : []));
+  const seen = new Set(open);
+  for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
+    if (tiles[cell] === 'G') return true;
+    for (let a = 0; a < ACTIONS; a++) {
+      const next = neighbour(rows.length, columns, cell, a);
+      if (!seen.has(next) && tiles[next] !== 'H') open.push(next);
+      seen.add(next);
+    }
+  }
+  return false;
+}
+
+/** A solvable map: start and goal in opposite corners, every other tile frozen with the given probability. */
+function randomMap({ size, frozenProbability, mapSeed }: FrozenLakeParams): string[] {
+  const rng = makeRng(mapSeed).split('frozen-lake/map');
+  const last = size * size - 1;
+  const tile = (cell: number): string => {
+    const drawn = rng.uniform() < frozenProbability ? 'F' : 'H';
+    return cell === 0 ? 'S' : cell === last ? 'G' : drawn;
+  };
+  for (let tries = 0; tries < MAP_TRIES; tries++) {
+    const rows = Array.from({ length: size }, (_, r) =>
+      Array.from({ length: size }, (_, c) => tile(r * size + c)).join(''),
+    );
+    if (isSolvable(rows)) return rows;
+  }
+  throw new BadInput(
+    `no solvable ${size}x${size} lake in ${MAP_TRIES} draws at frozenProbability ${frozenProbability}: raise it or lower size`,
+  );
+}
+
+function checkRows(rows: readonly string[]): readonly string[] {
+  const seen = JSON.stringify(rows);
+  const width = typeof rows[0] === 'string' ? rows[0].length : 0;
+  if (width === 0 || rows.some((row) => typeof row !== 'string' || row.length !== width)) {
+    throw new BadInput(`map must be rows of one length, such as ["SF","HG"], got ${seen}`);
+  }
+  if (rows.some((row) => /[^SFHG]/.test(row)) || !rows.some((row) => row.includes('S'))) {
+    throw new BadInput(`map must be made of S, F, H and G with at least one S, got ${seen}`);
+  }
+  return rows;
+}
+
+function rowsOf(p: FrozenLakeParams): readonly string[] {
+  if (Array.isArray(p.map)) return checkRows(p.map);
+  if (p.map === 'random') return randomMap(p);
+  if (typeof p.map === 'string' && Object.hasOwn(MAPS, p.map)) return MAPS[p.map];
+  throw new BadInput(`map must be '4x4', '8x8', 'random' or a list of rows, got ${JSON.stringify(p.map)}`);
+}
+
+function neighbour(rowCount: number, columns: number, cell: number, action: number): number {
+  const row = Math.floor(cell / columns) + ROW_STEP[action];
+  const column = (cell % columns) + COLUMN_STEP[action];
+  return Math.min(Math.max(row, 0), rowCount - 1) * columns + Math.min(Math.max(column, 0), columns - 1);
+}
+
+// The model
+
+function check(p: FrozenLakeParams): void {
+  const refuse = (name: keyof FrozenLakeParams, allowed: string): never => {
+    throw new BadInput(`${name} must be ${allowed}, got ${JSON.stringify(p[name])}`);
+  };
+  const schedule: unknown = p.rewardSchedule;
+  if (!(p.successRate >= 0 && p.successRate <= 1)) refuse('successRate', 'a number in [0, 1]');
+  if (!(p.frozenProbability > 0 && p.frozenProbability <= 1)) refuse('frozenProbability', 'a number in (0, 1]');
+  if (!Number.isInteger(p.size) || p.size < 2 || p.size > 64) refuse('size', 'an integer in [2, 64]');
+  if (!Number.isSafeInteger(p.mapSeed) || p.mapSeed < 0) refuse('mapSeed', 'an integer in [0, 2^53)');
+  if (!Array.isArray(schedule) || schedule.length !== 3 || !schedule.every((r) => Number.isFinite(r))) {
+    refuse('rewardSchedule', 'three finite numbers, [goal, hole, frozen]');
+  }
+}
+
+function compile(p: FrozenLakeParams): Lake {
+  check(p);
+  const rows = rowsOf(p);
+  const columns = rows[0].length;
+  const tiles = rows.join('');
+  const [goal, hole, frozen] = p.rewardSchedule;
+  const starts = [...tiles].filter((tile) => tile === 'S').length;
+  const lake: Lake = {
+    rows,
+    cells: tiles.length,
+    ended: Uint8Array.from(tiles, (tile) => (tile === 'G' || tile === 'H' ? 1 : 0)),
+    start: Float64Array.from(tiles, (tile) => (tile === 'S' ? 1 / starts : 0)),
+    rowStart: new Int32Array(tiles.length * ACTIONS + 1),
+    probability: [],
+    nextState: [],
+    reward: [],
+  };
+  const add = (probability: number, next: number, reward: number): void => {
+    lake.probability.push(probability);
+    lake.nextState.push(next);
+    lake.reward.push(reward);
+  };
+  const rewardAt = (cell: number): number => (tiles[cell] === 'G' ? goal : tiles[cell] === 'H' ? hole : frozen);
+  const turns = p.isSlippery ? [3, 0, 1] : [0]; // a − 1, a, a + 1 (mod 4)
+  for (let row = 0; row < lake.cells * ACTIONS; row++) {
+    const cell = Math.floor(row / ACTIONS);
+    for (const turn of lake.ended[cell] ? [] : turns) {
+      const next = neighbour(rows.length, columns, cell, (row + turn) % ACTIONS);
+      add(!p.isSlippery ? 1 : turn === 0 ? p.successRate : (1 - p.successRate) / 2, next, rewardAt(next));
+    }
+    if (lake.ended[cell]) add(1, cell, 0); // an end is a self-loop worth nothing
+    lake.rowStart[row + 1] = lake.probability.length;
+  }
+  return lake;
+}
+
+const lakes = new WeakMap<FrozenLakeParams, Lake>();
+let recent: { params: FrozenLakeParams; lake: Lake } | undefined;
+
+/** The lake of these parameters, compiled once. @throws BadInput when a parameter is bad. */
+function lakeOf(params: FrozenLakeParams): Lake {
+  if (recent?.params === params) return recent.lake;
+  const lake = lakes.get(params) ?? compile(params);
+  lakes.set(params, lake);
+  recent = { params, lake };
+  return lake;
+}
+
+/** The first index of from … to − 1 whose cumulative probability exceeds one uniform draw. */
+function draw(probability: ArrayLike<number>, from: number, to: number, rng: Rng): number {
+  const u = rng.uniform();
+  let cumulative = probability[from];
+  let index = from;
+  while (cumulative <= u && index < to - 1) cumulative += probability[++index];
+  return index;
+}
+
+// The world
+
+export const frozenLake = defineEnv({
+  id: 'FrozenLake-v1',
+  summary: 'Cross a slippery frozen lake to the goal without falling into a hole.',
+  params: {
+    map: '4x4',
+    size: 8,
+    frozenProbability: 0.8,
+    mapSeed: 0,
+    isSlippery: true,
+    successRate: 1 / 3,
+    rewardSchedule: [1, 0, 0],
+  } as FrozenLakeParams,
+  observationSpace: (p: FrozenLakeParams) => discrete(lakeOf(p).cells),
+  actionSpace: discrete(ACTIONS),
+  init(rng, p): FrozenLakeState {
+    const { start, cells } = lakeOf(p);
+    return { cell: draw(start, 0, cells, rng), prob: 1 };
+  },
+  step(s, action, rng, p) {
+    const lake = lakeOf(p);
+    const row = s.cell * ACTIONS + action;
+    const outcome = draw(lake.probability, lake.rowStart[row], lake.rowStart[row + 1], rng);
+    s.cell = lake.nextState[outcome];
+    s.prob = lake.probability[outcome];
+    return lake.reward[outcome];
+  },
+  isTerminal: (s, p) => lakeOf(p).ended[s.cell] === 1,
+  observe(s, out, offset) {
+    out[offset] = s.cell;
+  },
+  info: (s) => ({ prob: s.prob }),
+  transitions(s, action, p): Transition[] {
+    const { rowStart, probability, nextState, reward, ended } = lakeOf(p);
+    const row = s * ACTIONS + action;
+    return probability.slice(rowStart[row], rowStart[row + 1]).map((chance, i) => {
+      const outcome = rowStart[row] + i;
+      const next = nextState[outcome];
+      return { probability: chance, nextState: next, reward: reward[outcome], terminated: ended[next] === 1 };
+    });
+  },
+  startDistribution: (p) => lakeOf(p).start.slice(),
+  registration: { horizon: 100, rewardThreshold: 0.7 },
+  presentation: {
+    actionNames: ['left', 'down', 'right', 'up'],
+    keys: { ArrowLeft: 0, ArrowDown: 1, ArrowRight: 2, ArrowUp: 3 },
+    stepsPerSecond: 4,
+    observationNames: ['cell'],
+    layout: (p) => lakeOf(p as FrozenLakeParams).rows,
+  },
+});
