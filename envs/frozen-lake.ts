@@ -14,8 +14,9 @@
 import { defineEnv } from '../core/define-env.js';
 import type { Transition } from '../core/env.js';
 import { BadInput } from '../core/errors.js';
-import { makeRng, type Rng } from '../core/rng.js';
+import type { Rng } from '../core/rng.js';
 import { discrete } from '../core/spaces.js';
+import { neighbour, randomMap } from './lake-maps.js';
 
 export interface FrozenLakeState {
   /** The cell walked on: row · columns + column. */
@@ -45,9 +46,6 @@ const MAPS: Readonly<Record<string, readonly string[]>> = {
   '8x8': ['SFFFFFFF', 'FFFFFFFF', 'FFFHFFFF', 'FFFFFHFF', 'FFFHFFFF', 'FHHFFFHF', 'FHFFHFHF', 'FFFHFFFG'],
 };
 const ACTIONS = 4; // left, down, right, up
-const ROW_STEP = [0, 1, 0, -1];
-const COLUMN_STEP = [-1, 0, 1, 0];
-const MAP_TRIES = 10_000;
 
 /** A lake compiled from its parameters: outcomes of (s, a) lie at rowStart[s·4 + a] … rowStart[s·4 + a + 1]. */
 interface Lake {
@@ -61,43 +59,7 @@ interface Lake {
   readonly reward: number[]; // [outcomes]
 }
 
-// Maps
-
-/** True when a walk over tiles that are no holes leads from a start to a goal. */
-export function isSolvable(rows: readonly string[]): boolean {
-  const columns = rows[0].length;
-  const tiles = rows.join('');
-  const open = [...tiles].flatMap((tile, cell) => (tile === 'S' ? [cell] : []));
-  const seen = new Set(open);
-  for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
-    if (tiles[cell] === 'G') return true;
-    for (let a = 0; a < ACTIONS; a++) {
-      const next = neighbour(rows.length, columns, cell, a);
-      if (!seen.has(next) && tiles[next] !== 'H') open.push(next);
-      seen.add(next);
-    }
-  }
-  return false;
-}
-
-/** A solvable map: start and goal in opposite corners, every other tile frozen with the given probability. */
-function randomMap({ size, frozenProbability, mapSeed }: FrozenLakeParams): string[] {
-  const rng = makeRng(mapSeed).split('frozen-lake/map');
-  const last = size * size - 1;
-  const tile = (cell: number): string => {
-    const drawn = rng.uniform() < frozenProbability ? 'F' : 'H';
-    return cell === 0 ? 'S' : cell === last ? 'G' : drawn;
-  };
-  for (let tries = 0; tries < MAP_TRIES; tries++) {
-    const rows = Array.from({ length: size }, (_, r) =>
-      Array.from({ length: size }, (_, c) => tile(r * size + c)).join(''),
-    );
-    if (isSolvable(rows)) return rows;
-  }
-  throw new BadInput(
-    `no solvable ${size}x${size} lake in ${MAP_TRIES} draws at frozenProbability ${frozenProbability}: raise it or lower size`,
-  );
-}
+// The map
 
 function checkRows(rows: readonly string[]): readonly string[] {
   const seen = JSON.stringify(rows);
@@ -116,12 +78,6 @@ function rowsOf(p: FrozenLakeParams): readonly string[] {
   if (p.map === 'random') return randomMap(p);
   if (typeof p.map === 'string' && Object.hasOwn(MAPS, p.map)) return MAPS[p.map];
   throw new BadInput(`map must be '4x4', '8x8', 'random' or a list of rows, got ${JSON.stringify(p.map)}`);
-}
-
-function neighbour(rowCount: number, columns: number, cell: number, action: number): number {
-  const row = Math.floor(cell / columns) + ROW_STEP[action];
-  const column = (cell % columns) + COLUMN_STEP[action];
-  return Math.min(Math.max(row, 0), rowCount - 1) * columns + Math.min(Math.max(column, 0), columns - 1);
 }
 
 // The model
@@ -145,35 +101,31 @@ function compile(p: FrozenLakeParams): Lake {
   const rows = rowsOf(p);
   const columns = rows[0].length;
   const tiles = rows.join('');
-  const [goal, hole, frozen] = p.rewardSchedule;
   const starts = [...tiles].filter((tile) => tile === 'S').length;
-  const lake: Lake = {
-    rows,
-    cells: tiles.length,
-    ended: Uint8Array.from(tiles, (tile) => (tile === 'G' || tile === 'H' ? 1 : 0)),
-    start: Float64Array.from(tiles, (tile) => (tile === 'S' ? 1 / starts : 0)),
-    rowStart: new Int32Array(tiles.length * ACTIONS + 1),
-    probability: [],
-    nextState: [],
-    reward: [],
-  };
-  const add = (probability: number, next: number, reward: number): void => {
-    lake.probability.push(probability);
-    lake.nextState.push(next);
-    lake.reward.push(reward);
-  };
-  const rewardAt = (cell: number): number => (tiles[cell] === 'G' ? goal : tiles[cell] === 'H' ? hole : frozen);
+  const ended = Uint8Array.from(tiles, (tile) => (tile === 'G' || tile === 'H' ? 1 : 0));
+  const start = Float64Array.from(tiles, (tile) => (tile === 'S' ? 1 / starts : 0));
+  const [goal, hole, frozen] = p.rewardSchedule;
+  const rowStart = new Int32Array(tiles.length * ACTIONS + 1);
+  const probability: number[] = [];
+  const nextState: number[] = [];
+  const reward: number[] = [];
   const turns = p.isSlippery ? [3, 0, 1] : [0]; // a − 1, a, a + 1 (mod 4)
-  for (let row = 0; row < lake.cells * ACTIONS; row++) {
+  for (let row = 0; row < rowStart.length - 1; row++) {
     const cell = Math.floor(row / ACTIONS);
-    for (const turn of lake.ended[cell] ? [] : turns) {
+    for (const turn of ended[cell] ? [] : turns) {
       const next = neighbour(rows.length, columns, cell, (row + turn) % ACTIONS);
-      add(!p.isSlippery ? 1 : turn === 0 ? p.successRate : (1 - p.successRate) / 2, next, rewardAt(next));
+      probability.push(!p.isSlippery ? 1 : turn === 0 ? p.successRate : (1 - p.successRate) / 2);
+      nextState.push(next);
+      reward.push(tiles[next] === 'G' ? goal : tiles[next] === 'H' ? hole : frozen);
     }
-    if (lake.ended[cell]) add(1, cell, 0); // an end is a self-loop worth nothing
-    lake.rowStart[row + 1] = lake.probability.length;
+    if (ended[cell]) {
+      probability.push(1); // an end is a self-loop worth nothing
+      nextState.push(cell);
+      reward.push(0);
+    }
+    rowStart[row + 1] = probability.length;
   }
-  return lake;
+  return { rows, cells: tiles.length, ended, start, rowStart, probability, nextState, reward };
 }
 
 const lakes = new WeakMap<FrozenLakeParams, Lake>();

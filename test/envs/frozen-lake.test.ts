@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BadInput } from '../../core/errors.js';
 import { makeRng } from '../../core/rng.js';
-import { type FrozenLakeParams, frozenLake, isSolvable } from '../../envs/frozen-lake.js';
+import { type FrozenLakeParams, frozenLake } from '../../envs/frozen-lake.js';
+import { isSolvable } from '../../envs/lake-maps.js';
 import { scriptedRng } from './scripted-rng.js';
 
 type Outcome = [probability: number, nextState: number, reward: number, terminated: boolean];
