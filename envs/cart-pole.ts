@@ -38,13 +38,19 @@ const FORCE = 10; // N
 const DT = 0.02; // s
 const X_LIMIT = 2.4; // m
 const THETA_LIMIT = (12 * 2 * Math.PI) / 360; // rad
-const START = 0.05;
 
 const fallen = (s: CartPoleState): boolean =>
   s.x < -X_LIMIT || s.x > X_LIMIT || s.theta < -THETA_LIMIT || s.theta > THETA_LIMIT;
 
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+const START: Bounds = { low: -0.05, high: 0.05 };
+
 /** The bounds of the start. @throws BadInput for another option, a bound that is no number, or low > high. */
-function startBounds(options: EnvParams): { low: number; high: number } {
+function startBounds(options: EnvParams): Bounds {
   for (const [key, value] of Object.entries(options)) {
     if (key !== 'low' && key !== 'high') {
       throw new BadInput(`unknown reset option '${key}' (CartPole knows low and high)`);
@@ -53,12 +59,10 @@ function startBounds(options: EnvParams): { low: number; high: number } {
       throw new BadInput(`reset option '${key}' must be a finite number, got ${JSON.stringify(value)}`);
     }
   }
-  const { low = -START, high = START } = options as { low?: number; high?: number };
+  const { low, high } = { ...START, ...options };
   if (low > high) throw new BadInput(`reset option 'low' must not exceed 'high', got low ${low} and high ${high}`);
   return { low, high };
 }
-
-const NO_OPTIONS: EnvParams = Object.freeze({});
 
 const THETA_BOUND = 2 * THETA_LIMIT;
 const X_BOUND = 2 * X_LIMIT;
@@ -72,10 +76,15 @@ export const cartPole = defineEnv({
     [X_BOUND, Number.POSITIVE_INFINITY, THETA_BOUND, Number.POSITIVE_INFINITY],
   ),
   actionSpace: discrete(2),
-  init(rng, _params, options = NO_OPTIONS): CartPoleState {
-    const { low, high } = startBounds(options);
-    const draw = (): number => low + (high - low) * rng.uniform();
-    return { x: draw(), xDot: draw(), theta: draw(), thetaDot: draw() };
+  init(rng, _params, options): CartPoleState {
+    const { low, high } = options === undefined ? START : startBounds(options);
+    const width = high - low;
+    return {
+      x: low + width * rng.uniform(),
+      xDot: low + width * rng.uniform(),
+      theta: low + width * rng.uniform(),
+      thetaDot: low + width * rng.uniform(),
+    };
   },
   step(s, action, _rng, p) {
     const force = action === 1 ? FORCE : -FORCE;
