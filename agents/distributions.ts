@@ -2,7 +2,10 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { NumericArray } from '../core/arrays.js';
-import { taken } from './losses.js';
+
+/** The entry of each row that belongs to the action taken: q(s, a) of q(s, ·). x [B, A], action [B] int32 → [B]. */
+export const taken = (x: tf.Tensor2D, action: tf.Tensor): tf.Tensor1D =>
+  tf.sum(tf.mul(x, tf.cast(tf.oneHot(action as tf.Tensor1D, x.shape[1]), 'float32')), 1);
 
 /** log π(a | s). logits [B, A], action [B] int32 → [B]. */
 export const logProb = (logits: tf.Tensor2D, action: tf.Tensor): tf.Tensor1D => taken(tf.logSoftmax(logits), action);

@@ -7,7 +7,6 @@
  */
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { NumericArray } from '../core/arrays.js';
 import type { TensorSpec } from '../core/compute/device.js';
 import type { Rng } from '../core/rng.js';
 import type { ArraySpace, Box } from '../core/spaces.js';
@@ -153,17 +152,5 @@ export function makeNetwork(space: ArraySpace, outputs: number, options: Network
       });
       return y;
     },
-  };
-}
-
-/** Turns a space's own arrays into what a program of `makeNetwork` takes: copies only where the types differ. */
-export function makeFeed(space: ArraySpace): (obs: NumericArray) => NumericArray {
-  const { dtype } = inputOf(space, 1);
-  if (dtype === space.dtype) return (obs) => obs;
-  let copy = new Float32Array(0);
-  return (obs) => {
-    if (copy.length !== obs.length) copy = new Float32Array(obs.length);
-    copy.set(obs);
-    return copy;
   };
 }

@@ -8,7 +8,7 @@
  */
 
 import type { AgentState, StoredTensor, Transitions } from './agent.js';
-import type { Dtype, NumericArray } from './arrays.js';
+import { arrayOf, bytesOf, type NumericArray } from './arrays.js';
 import { BadInput, CorruptFile } from './errors.js';
 import type { Rng } from './rng.js';
 import type { ArraySpace } from './spaces.js';
@@ -44,17 +44,6 @@ export interface Replay {
   load(state: AgentState): void;
 }
 
-const ARRAYS = {
-  float32: Float32Array,
-  float64: Float64Array,
-  int32: Int32Array,
-  uint8: Uint8Array,
-  int8: Int8Array,
-  int16: Int16Array,
-} as const;
-
-const arrayOf = (dtype: Dtype, length: number): NumericArray => new ARRAYS[dtype](length);
-
 const GIB = 1_073_741_824; // bytes
 
 function copy(from: NumericArray, start: number, to: NumericArray, at: number, size: number): void {
@@ -76,7 +65,7 @@ export function makeReplay({ capacity, envCount, observationSpace, actionSpace }
   const actionSize = actionSpace.size;
   if (slots < 2)
     throw new BadInput(`a replay for ${envCount} worlds needs a capacity of at least that, got ${capacity}`);
-  const bytes = envCount * slots * obsSize * ARRAYS[observationSpace.dtype].BYTES_PER_ELEMENT;
+  const bytes = envCount * slots * obsSize * bytesOf(observationSpace.dtype);
   if (bytes >= 4 * GIB) {
     throw new BadInput(`a replay of ${capacity} observations takes ${(bytes / GIB).toFixed(1)} GiB; 4 GiB is the most`);
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { huber, policyGradientLoss, squared, taken, weightedSum } from '../../agents/losses.js';
+import { taken } from '../../agents/distributions.js';
+import { huber, policyGradientLoss, squared, weightedSum } from '../../agents/losses.js';
 import { gradientError, tf } from './tensors.js';
 
 const list = (t: tf.Tensor): number[] => [...t.dataSync()];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dense, fanInUniform, type InitialParameters, makeFeed, makeNetwork } from '../../agents/networks.js';
+import { dense, fanInUniform, type InitialParameters, makeNetwork } from '../../agents/networks.js';
 import { makeRng } from '../../core/rng.js';
 import type { ArraySpace, Box, Discrete } from '../../core/spaces.js';
 import { gradientError, tf } from './tensors.js';
@@ -95,10 +95,4 @@ test('the gradient through convolution and dense layers agrees with central diff
     const loss = (x: tf.Tensor) => tf.sum(tf.square(network.forward({ ...parameters, [name]: x }, obs))) as tf.Scalar;
     expect(gradientError(loss, parameters[name])).toBeLessThan(2e-3);
   }
-});
-
-test('observations that a program takes as they are travel without a copy, others as float32', () => {
-  const bytes = Uint8Array.of(1, 2, 3, 4);
-  expect(makeFeed(box([4], 'uint8'))(bytes)).toBe(bytes);
-  expect(makeFeed(box([2], 'float64'))(Float64Array.of(0.5, 2))).toEqual(Float32Array.of(0.5, 2));
 });

@@ -1,0 +1,279 @@
+/**
+ * DQN: Q-learning with a network, experience replay and a target network.
+ *
+ *   loss(θ) = mean ℓ(r + γ′ maxₐ′ q(s′, a′; θ⁻) − q(s, a; θ)),   γ′ = 0 where the step terminated, else γ
+ *
+ * with ℓ Huber's or the squared loss and θ⁻ an older copy of θ. Double DQN takes a′ = argmaxₐ q(s′, a; θ) instead.
+ * Mnih et al., "Human-level control through deep reinforcement learning" (2015), https://doi.org/10.1038/nature14236;
+ * van Hasselt et al., "Deep Reinforcement Learning with Double Q-learning" (2016), https://arxiv.org/abs/1509.06461.
+ *
+ * Differences from the paper: Adam instead of RMSProp; time limits bootstrap; θ⁻ may also follow by Polyak averaging;
+ * several worlds may feed one replay; updates may come in bursts (`gradientSteps` every `trainEvery` steps); gradients
+ * are clipped by their global norm; the learning rate may fall linearly.
+ */
+
+import * as tf from '@tensorflow/tfjs-core';
+import type { Agent, AgentKind, AgentSetting, AgentState, Metrics, Thoughts, Transitions } from '../core/agent.js';
+import type { NumericArray } from '../core/arrays.js';
+import { valueAndGradient } from '../core/compute/grad.js';
+import { adam } from '../core/compute/optimisers.js';
+import { type Config, choice, flag, real, sizes, whole } from '../core/config.js';
+import type { Json } from '../core/json.js';
+import { makeReplay } from '../core/replay.js';
+import { discountsOf } from '../core/returns.js';
+import type { RngState } from '../core/rng.js';
+import { linear } from '../core/schedules.js';
+import { argmax, discreteActions, maxOf, needsDiscreteActions } from './discrete.js';
+import { taken } from './distributions.js';
+import { makeForward } from './forward.js';
+import { prefixed, restore, tensorsOf, unprefixed } from './keeping.js';
+import { clipped, huber, squared } from './losses.js';
+import { ACTIVATIONS, makeNetwork } from './networks.js';
+
+const fields = {
+  learningRate: real(5e-4, { above: 0 }, 'α: step size of Adam'),
+  learningRateEnd: real(1, { min: 0, max: 1 }, 'part of α that is left at the end of the training; falls linearly'),
+  batchSize: whole(64, { min: 1 }, 'transitions in an update'),
+  bufferSize: whole(100_000, { min: 2 }, 'transitions that the replay keeps'),
+  learningStarts: whole(1000, { min: 1 }, 'env steps before the first update'),
+  trainEvery: whole(4, { min: 1 }, 'env steps from one training to the next'),
+  gradientSteps: whole(1, { min: 1 }, 'updates in a training'),
+  syncTargetEvery: whole(250, { min: 1 }, 'updates from one move of θ⁻ to the next'),
+  polyak: real(1, { above: 0, max: 1 }, 'τ: how far θ⁻ moves towards θ; 1: becomes a copy'),
+  gamma: real(0.99, { min: 0, max: 1 }, 'γ: discount a step'),
+  doubleQ: flag(false, 'let q(·; θ) choose the next action and θ⁻ only value it'),
+  loss: choice('huber', ['huber', 'squared'], 'ℓ: loss of an error'),
+  epsilonStart: real(1, { min: 0, max: 1 }, 'ε: chance of a random action at the start'),
+  epsilonEnd: real(0.05, { min: 0, max: 1 }, 'ε: chance of a random action at the end of its schedule'),
+  epsilonFraction: real(0.2, { min: 0, max: 1 }, 'part of all steps over which ε falls linearly'),
+  maxGradientNorm: real(10, { min: 0 }, 'gradients of a larger norm are scaled down to it; 0: never'),
+  adamEpsilon: real(1e-8, { above: 0 }, 'ε of Adam: added to the root of the second moment'),
+  hidden: sizes([128], 'widths of the dense layers'),
+  channels: sizes([16], 'filters of the 3 × 3 convolutions; observations of pixels only'),
+  activation: choice('relu', ACTIVATIONS, 'activation after every layer but the last'),
+};
+export type DqnConfig = Config<typeof fields>;
+
+/** r + γ′ maxₐ q(s′, a; θ⁻); with `choose`, q(s′, argmaxₐ choose(s′, a); θ⁻). [B], [B], [B, A] → [B]. */
+export function qTarget(reward: tf.Tensor, discount: tf.Tensor, qNext: tf.Tensor2D, choose?: tf.Tensor2D): tf.Tensor1D {
+  const vNext = choose === undefined ? tf.max(qNext, 1) : taken(qNext, tf.argMax(choose, 1));
+  return tf.add(reward, tf.mul(discount, vNext));
+}
+
+/** θ⁻ + τ (θ − θ⁻). */
+export const polyakStep = (target: tf.Tensor1D, online: tf.Tensor1D, polyak: number): tf.Tensor1D =>
+  tf.add(target, tf.mul(tf.sub(online, target), polyak));
+
+/** mean ℓ(target − q(s, a)). q [B, A], action [B], target [B] → scalar. */
+export const qLoss = (q: tf.Tensor2D, action: tf.Tensor, target: tf.Tensor, loss: DqnConfig['loss']): tf.Scalar =>
+  tf.mean((loss === 'huber' ? huber : squared)(tf.sub(target, taken(q, action))));
+
+/** Marks a world whose action the network still has to choose. */
+const UNDECIDED = -0x80000000;
+
+interface Saved {
+  readonly envSteps: number;
+  readonly sinceTraining: number;
+  readonly updates: number;
+  readonly replay: Json;
+  readonly explore: RngState;
+  readonly draws: RngState;
+}
+
+async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent> {
+  const { observationSpace, actionSpace, envCount, totalSteps, rng, device } = setting;
+  const { n: actions, start: firstAction } = discreteActions(actionSpace);
+  const { batchSize } = config;
+  const epsilonAt = linear(config.epsilonStart, config.epsilonEnd, config.epsilonFraction * totalSteps);
+  const learningRateAt = linear(config.learningRate, config.learningRate * config.learningRateEnd, totalSteps);
+
+  // 1. What is learned
+  const network = makeNetwork(observationSpace, actions, config);
+  const parameters = network.init(rng.split('network'));
+  const qNet = device.store(parameters);
+  const targetNet = device.store(parameters);
+  const slots = adam({ learningRate: config.learningRate }).slots(device, qNet.size);
+
+  const update = await device.compile({
+    name: 'dqn/update',
+    stores: { qNet, targetNet, slots },
+    inputs: {
+      obs: network.input(batchSize),
+      action: { shape: [batchSize], dtype: 'int32' },
+      reward: { shape: [batchSize], dtype: 'float32' },
+      discount: { shape: [batchSize], dtype: 'float32' },
+      nextObs: network.input(batchSize),
+      learningRate: { shape: [], dtype: 'float32' },
+    },
+    run(stores, { obs, action, reward, discount, nextObs, learningRate }) {
+      const qNext = network.forward(stores.targetNet.unpack(), nextObs);
+      const choose = config.doubleQ ? network.forward(stores.qNet.unpack(), nextObs) : undefined;
+      const target = qTarget(reward, discount, qNext, choose);
+      const index = tf.sub(action, tf.scalar(firstAction, 'int32'));
+      const { loss, gradient, aux } = valueAndGradient((flat) => {
+        const q = network.forward(stores.qNet.unpack(flat), obs);
+        return { loss: qLoss(q, index, target, config.loss), aux: { qMean: tf.mean(taken(q, index)) } };
+      }, stores.qNet.flat);
+      const step = clipped(gradient, config.maxGradientNorm);
+      const next = adam({ learningRate, epsilon: config.adamEpsilon }).update(
+        stores.qNet.flat,
+        step.gradient,
+        stores.slots,
+      );
+      return {
+        outputs: { loss, qMean: aux.qMean, norm: step.norm },
+        writes: { qNet: next.flat, slots: next.slots },
+      };
+    },
+  });
+  const follow = await device.compile({
+    name: 'dqn/polyak',
+    stores: { qNet, targetNet },
+    inputs: {},
+    run: (stores) => ({
+      outputs: {},
+      writes: { targetNet: polyakStep(stores.targetNet.flat, stores.qNet.flat, config.polyak) },
+    }),
+  });
+  const valuesOf = makeForward({
+    name: 'dqn',
+    device,
+    stores: { qNet },
+    network,
+    run: (parameters, obs) => ({ q: network.forward(parameters.qNet, obs) }),
+  });
+
+  // 2. What is remembered
+  const replay = makeReplay({ capacity: config.bufferSize, envCount, observationSpace, actionSpace });
+  const batch = replay.makeBatch(batchSize);
+  const discount = new Float32Array(batchSize);
+  const explore = rng.split('explore');
+  const draws = rng.split('replay');
+  let envSteps = 0;
+  let sinceTraining = 0; // env steps
+  let updates = 0;
+
+  // 3. How it acts
+  const chosen = new Int32Array(envCount);
+  const epsilon = (): number => epsilonAt(envSteps);
+  function act(obs: NumericArray, count: number): NumericArray | Promise<NumericArray> {
+    const chance = epsilon();
+    let greedy = 0;
+    for (let i = 0; i < count; i++) {
+      const random = explore.uniform() < chance;
+      chosen[i] = random ? firstAction + explore.int(actions) : UNDECIDED;
+      if (!random) greedy++;
+    }
+    return greedy === 0 ? chosen : decide(obs, count);
+  }
+  async function decide(obs: NumericArray, count: number): Promise<NumericArray> {
+    const { q } = await valuesOf('act', obs, count);
+    for (let i = 0; i < count; i++) {
+      if (chosen[i] === UNDECIDED) chosen[i] = firstAction + argmax(q, i * actions, actions);
+    }
+    return chosen;
+  }
+
+  // 4. How it learns
+  function learn(step: Transitions): Promise<Metrics> | undefined {
+    replay.add(step);
+    for (let i = 0; i < step.count; i++) {
+      envSteps += step.valid[i];
+      sinceTraining += step.valid[i];
+    }
+    if (envSteps < config.learningStarts || sinceTraining < config.trainEvery) return undefined;
+    const trainings = Math.floor(sinceTraining / config.trainEvery);
+    sinceTraining %= config.trainEvery;
+    return train(trainings * config.gradientSteps);
+  }
+
+  async function train(steps: number): Promise<Metrics> {
+    const sum = { loss: 0, qMean: 0, norm: 0 };
+    for (let k = 0; k < steps; k++) {
+      replay.sample(draws, batchSize, batch);
+      discountsOf(batch.terminated, config.gamma, discount);
+      learningRate[0] = learningRateAt(envSteps);
+      const { obs, action, reward, nextObs } = batch;
+      const out = await update.run({ obs, action, reward, discount, nextObs, learningRate });
+      sum.loss += out.loss[0];
+      sum.qMean += out.qMean[0];
+      sum.norm += out.norm[0];
+      updates++;
+      if (updates % config.syncTargetEvery === 0) await syncTarget();
+    }
+    return { 'loss/q': sum.loss / steps, 'train/qMean': sum.qMean / steps, 'train/gradientNorm': sum.norm / steps };
+  }
+  const learningRate = new Float32Array(1);
+  async function syncTarget(): Promise<void> {
+    if (config.polyak === 1) targetNet.copyFrom(qNet);
+    else await follow.run({});
+  }
+
+  async function think(obs: NumericArray, count: number): Promise<Thoughts> {
+    const q = (await valuesOf('think', obs, count)).q.slice();
+    const action = Int32Array.from({ length: count }, (_, i) => firstAction + argmax(q, i * actions, actions));
+    const value = Float32Array.from({ length: count }, (_, i) => maxOf(q, i * actions, actions));
+    return { action, q, value };
+  }
+
+  // 5. How it is kept
+  function save(): AgentState {
+    const kept = replay.save();
+    return {
+      tensors: {
+        ...tensorsOf('qNet', qNet),
+        ...tensorsOf('targetNet', targetNet),
+        ...tensorsOf('adam', slots),
+        ...prefixed('replay', kept.tensors),
+      },
+      json: {
+        envSteps,
+        sinceTraining,
+        updates,
+        replay: kept.json,
+        explore: { ...explore.save() },
+        draws: { ...draws.save() },
+      },
+    };
+  }
+  function load({ tensors, json }: AgentState): void {
+    const saved = json as unknown as Saved;
+    restore('qNet', qNet, tensors);
+    restore('targetNet', targetNet, tensors);
+    restore('adam', slots, tensors);
+    replay.load({ tensors: unprefixed('replay', tensors), json: saved.replay });
+    ({ envSteps, sinceTraining, updates } = saved);
+    explore.load(saved.explore);
+    draws.load(saved.draws);
+  }
+
+  return {
+    get updates() {
+      return updates;
+    },
+    act,
+    learn,
+    think,
+    status: () => ({ epsilon: epsilon() }),
+    save,
+    load,
+    dispose() {
+      for (const owned of [update, follow, valuesOf, qNet, targetNet, slots]) owned.dispose();
+    },
+  };
+}
+
+export const dqn: AgentKind<typeof fields> = {
+  id: 'dqn',
+  title: 'Deep Q-network',
+  summary: 'Learns action values with a network from replayed experience; discrete actions.',
+  fields,
+  metrics: {
+    'loss/q': 'mean loss of q(s, a) against its target',
+    'train/qMean': 'mean q(s, a) of the batch',
+    'train/gradientNorm': 'Euclidean norm of the gradient before clipping',
+    epsilon: 'chance of a random action now',
+  },
+  misfit: ({ actionSpace }) => needsDiscreteActions(actionSpace),
+  create: makeDqn,
+};
