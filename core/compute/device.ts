@@ -54,8 +54,8 @@ export interface ProgramDefinition<S extends string, I extends string, O extends
 export interface Program<I extends string = string, O extends string = string> {
   readonly name: string;
   /**
-   * Feeds the inputs and returns the outputs. Output arrays belong to the program and are overwritten by its next
-   * run. Calls are run one after the other, in order.
+   * Feeds the inputs, read at the call, and returns the outputs. Output arrays belong to the program and may be
+   * overwritten by its next run. The programs of a device run one after the other, in the order of the calls.
    *
    * @throws RangeError when an input's length is not its shape's.
    */

@@ -86,7 +86,6 @@ class EagerProgram implements Program {
   readonly name: string;
   readonly #definition: AnyDefinition;
   readonly #backend: string;
-  readonly #outputs: Record<string, NumericArray> = {};
   #disposed = false;
 
   constructor(definition: AnyDefinition, backend: string) {
@@ -98,19 +97,20 @@ class EagerProgram implements Program {
   async run(inputs: Readonly<Record<string, NumericArray>>): Promise<Readonly<Record<string, NumericArray>>> {
     if (this.#disposed) throw new Error(`${this.name} was disposed of`);
     checkInputs(this.name, this.#definition.inputs, inputs);
-    onBackend(this.#backend, () => tf.tidy(() => this.#evaluate(inputs)));
-    return this.#outputs;
+    const results: Record<string, NumericArray> = {};
+    onBackend(this.#backend, () => tf.tidy(() => this.#evaluate(inputs, results)));
+    return results;
   }
 
-  #evaluate(inputs: Readonly<Record<string, NumericArray>>): void {
+  #evaluate(inputs: Readonly<Record<string, NumericArray>>, results: Record<string, NumericArray>): void {
     const stores = this.#definition.stores as Readonly<Record<string, EagerStore>>;
     const views: Record<string, StoreView> = {};
     for (const [name, store] of Object.entries(stores)) views[name] = viewOf(store.layout, store.flat);
     const { outputs, writes = {} } = this.#definition.run(views, this.#tensors(inputs));
     checkWrites(this.name, stores, writes);
     for (const [name, tensor] of Object.entries(outputs)) {
-      this.#outputs[name] ??= arrayFor(tensor.dtype, tensor.size);
-      this.#outputs[name].set(tensor.dataSync());
+      results[name] = arrayFor(tensor.dtype, tensor.size);
+      results[name].set(tensor.dataSync());
     }
     // A copy of its own even where a program hands a store's own tensor on.
     const next = Object.entries(writes).flatMap(([name, tensor]) =>

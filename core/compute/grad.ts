@@ -12,24 +12,26 @@ export type Aux = Readonly<Record<string, tf.Tensor>>;
 /**
  * The loss at `flat` and its gradient there. Tensors that `lossFn` returns in `aux` come back beside them.
  * What is computed outside of `lossFn` is a constant to the gradient.
+ *
+ * @throws Error when the loss is not a scalar, or an op on the way has no gradient.
  */
-export function valueAndGradient(lossFn: (flat: tf.Tensor1D) => tf.Scalar, flat: tf.Tensor1D): ValueAndGradient;
+export function valueAndGradient(lossFn: (flat: tf.Tensor1D) => tf.Tensor, flat: tf.Tensor1D): ValueAndGradient;
 export function valueAndGradient<A extends Aux>(
-  lossFn: (flat: tf.Tensor1D) => { readonly loss: tf.Scalar; readonly aux: A },
+  lossFn: (flat: tf.Tensor1D) => { readonly loss: tf.Tensor; readonly aux: A },
   flat: tf.Tensor1D,
 ): ValueAndGradient & { readonly aux: A };
 export function valueAndGradient(
-  lossFn: (flat: tf.Tensor1D) => tf.Scalar | { readonly loss: tf.Scalar; readonly aux: Aux },
+  lossFn: (flat: tf.Tensor1D) => tf.Tensor | { readonly loss: tf.Tensor; readonly aux: Aux },
   flat: tf.Tensor1D,
 ): ValueAndGradient & { readonly aux: Aux } {
   const kept: Record<string, tf.Tensor> = {};
   const { value, grad } = differentiated(() =>
     tf.valueAndGrad((x: tf.Tensor) => {
       const result = lossFn(x as tf.Tensor1D);
-      if (result instanceof tf.Tensor) return result;
+      if (result instanceof tf.Tensor) return scalar(result);
       // Kept over the end of TensorFlow.js's own scope, then handed to ours.
       for (const [name, tensor] of Object.entries(result.aux)) kept[name] = tf.keep(tf.clone(tensor));
-      return result.loss;
+      return scalar(result.loss);
     })(flat),
   );
   const aux: Record<string, tf.Tensor> = {};
@@ -38,6 +40,11 @@ export function valueAndGradient(
     tensor.dispose();
   }
   return { loss: value as tf.Scalar, gradient: grad as tf.Tensor1D, aux };
+}
+
+function scalar(loss: tf.Tensor): tf.Scalar {
+  if (loss.rank !== 0) throw new Error(`a loss must be a scalar, got shape [${loss.shape.join()}]`);
+  return loss as tf.Scalar;
 }
 
 function differentiated<T>(f: () => T): T {

@@ -59,7 +59,7 @@ const binary: Readonly<Record<string, Kernel>> = {
     const d = g.elementwise('Sub', [a, b], broadcast(a, b), common(a, b));
     return g.elementwise('Mul', [d, d], d.shape, d.type);
   },
-  FloorDiv: (g, { a, b }) => g.cast(floorQuotient(g, a, b), common(a, b)),
+  FloorDiv: (g, { a, b }) => g.cast(floorQuotient(g, a, b), 'int32'), // whatever it is given
   Mod: (g, { a, b }) => {
     const [x, y] = [g.cast(a, 'float32'), g.cast(b, 'float32')];
     return g.cast(float(g, 'Sub', x, float(g, 'Mul', floorQuotient(g, a, b), y)), common(a, b));
