@@ -132,7 +132,7 @@ function observationSpace({ stickyActionProb }: BreakoutParams) {
   if (!(stickyActionProb >= 0 && stickyActionProb <= 1)) {
     throw new BadInput(`stickyActionProb must be a number in [0, 1], got ${JSON.stringify(stickyActionProb)}`);
   }
-  return box(0, 1, { shape: [SIZE, SIZE, CHANNELS], dtype: 'uint8' });
+  return box(0, 1, [SIZE, SIZE, CHANNELS], 'uint8');
 }
 
 /** Breakout with an action set: `paddleMove[action]` is how many columns the paddle moves. */
