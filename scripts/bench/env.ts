@@ -6,8 +6,8 @@
  * highest beside it.
  */
 
-import type { EnvDefinition } from '../../core/env.js';
 import { make } from '../../core/make.js';
+import type { AnyDefinition } from '../../core/registry.js';
 import { makeRng, type Rng } from '../../core/rng.js';
 import { makeVec } from '../../core/vec-env.js';
 import { breakout, cartPole, frozenLake } from '../../envs/index.js';
@@ -32,10 +32,10 @@ export interface BenchEnvOptions {
   readonly seed?: number;
 }
 
-const WORLDS: readonly { definition: EnvDefinition; actions: number }[] = [
-  { definition: frozenLake as unknown as EnvDefinition, actions: 4 },
-  { definition: cartPole as unknown as EnvDefinition, actions: 2 },
-  { definition: breakout as unknown as EnvDefinition, actions: 3 },
+const WORLDS: readonly { definition: AnyDefinition; actions: number }[] = [
+  { definition: frozenLake, actions: 4 },
+  { definition: cartPole, actions: 2 },
+  { definition: breakout, actions: 3 },
 ];
 const ROWS = 256; // rows of actions drawn in advance and used in turn
 const CHUNK = 2_000; // world steps between two readings of the heap

@@ -35,7 +35,7 @@ describe('the kiln', () => {
     const vec = makeVec(kiln, { count: 8 });
     vec.reset({ seed: 1 });
     for (let n = 0; n < 500; n++) vec.step(Int32Array.from({ length: 8 }, () => rng.int(3)));
-    expect(vec.obs.every((value) => Number.isFinite(value))).toBe(true);
+    expect(vec.obs.every((value: number) => Number.isFinite(value))).toBe(true);
   });
 
   test('is worth learning: a thermostat reaches its threshold, random actions are far below', () => {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { EnvDefinition } from '../../core/env.js';
 import { make } from '../../core/make.js';
+import type { AnyDefinition } from '../../core/registry.js';
 import type { Space } from '../../core/spaces.js';
 import * as worlds from '../../envs/index.js';
 
 const page = readFileSync(new URL('../../docs/environments.md', import.meta.url), 'utf8');
-const definitions = Object.values(worlds) as unknown as EnvDefinition[];
+const definitions: AnyDefinition[] = Object.values(worlds);
 
 const nameOf = (space: Space): string => {
   if (space.kind === 'discrete') return `Discrete(${space.n})`;

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { EnvDefinition } from '../../core/env.js';
+import type { AnyDefinition } from '../../core/registry.js';
 import { makeRng } from '../../core/rng.js';
 import { breakout, cartPole, cartPoleV0, frozenLake } from '../../envs/index.js';
 import { balanceThePole, type Controller, crossTheLake, followTheBall } from './controllers.js';
 import { episodeReturns, randomly, scoreOf } from './episodes.js';
 
-const score = (world: unknown, controller: Controller, episodes: number, cap?: number) =>
-  scoreOf(episodeReturns(world as EnvDefinition, controller, { episodes, ...(cap !== undefined && { cap }) }));
-const random = (world: unknown, episodes: number) =>
-  score(world, randomly(world as EnvDefinition, makeRng(1)), episodes);
+const score = (world: AnyDefinition, controller: Controller, episodes: number, cap?: number) =>
+  scoreOf(episodeReturns(world, controller, { episodes, ...(cap !== undefined && { cap }) }));
+const random = (world: AnyDefinition, episodes: number) => score(world, randomly(world, makeRng(1)), episodes);
 
 describe('CartPole', () => {
   test('a linear controller holds the pole to the horizon: 475 and more of 500, 195 and more of 200', () => {

@@ -1,13 +1,13 @@
 /** Whole episodes of a policy, and what they score. */
 
 import type { NumericArray } from '../../core/arrays.js';
-import type { EnvDefinition } from '../../core/env.js';
 import { make } from '../../core/make.js';
+import type { AnyDefinition } from '../../core/registry.js';
 import type { Rng } from '../../core/rng.js';
 import type { Controller } from './controllers.js';
 
 /** The uniformly random policy of a world with discrete actions. */
-export function randomly(definition: EnvDefinition, rng: Rng): Controller {
+export function randomly(definition: AnyDefinition, rng: Rng): Controller {
   const { actionSpace } = make(definition);
   if (actionSpace.kind !== 'discrete') throw new Error(`${definition.id} has no discrete actions`);
   return () => rng.int(actionSpace.n);
@@ -15,7 +15,7 @@ export function randomly(definition: EnvDefinition, rng: Rng): Controller {
 
 /** Undiscounted returns of `episodes` episodes from one seed; an episode of a world without end is left at `cap` steps. */
 export function episodeReturns(
-  definition: EnvDefinition,
+  definition: AnyDefinition,
   controller: Controller,
   { episodes, cap = 10_000, seed = 0 }: { episodes: number; cap?: number; seed?: number },
 ): number[] {
