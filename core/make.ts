@@ -1,0 +1,130 @@
+/** `make`: one world behind Gymnasium's single-environment contract. */
+
+import type { NumericArray } from './arrays.js';
+import type { Env, EnvDefinition, EnvParams, Info, ResetOptions, StepResult } from './env.js';
+import { BadInput, InvalidAction, ResetNeeded } from './errors.js';
+import type { Json } from './json.js';
+import type { EnvMap } from './registry.js';
+import { freshSeed, type MakeOptions, type ResolvedEnv, resolveEnv } from './resolve-env.js';
+import { makeRng, type Rng, type RngState } from './rng.js';
+import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
+import { type ArraySpace, describeSpace, type MemberOf, makeArray } from './spaces.js';
+
+/** An environment made of rules: besides the contract, it shows its state. */
+export interface MadeEnv<Obs = unknown, Act = unknown> extends Env<Obs, Act> {
+  /** The state as plain JSON (`encodeSnapshot`), for viewers. null before the first reset. */
+  stateOf(): Json;
+}
+
+/** The environment that a definition becomes. */
+export type EnvOf<D> =
+  D extends EnvDefinition<infer _S, infer _P, infer O extends ArraySpace, infer A extends ArraySpace>
+    ? MadeEnv<MemberOf<O>, MemberOf<A>>
+    : MadeEnv;
+
+/** What `Env.snapshot` holds for a world made of rules; a vector's `snapshotOf` gives the same. */
+export interface WorldSnapshot {
+  readonly state: Json;
+  /** Steps since the reset. */
+  readonly elapsed: number;
+  readonly rng: RngState;
+  /** True before the first reset and after an end. */
+  readonly needsReset: boolean;
+}
+
+const NO_INFO: Info = Object.freeze({});
+
+export const infoOf = (world: ResolvedEnv, state: unknown): Info => world.rules.info?.(state, world.params) ?? NO_INFO;
+
+/** The observation of a state as a member of the space: a number for Discrete, else a fresh array. */
+function observe(world: ResolvedEnv, state: unknown): unknown {
+  const out = makeArray(world.observationSpace, 1);
+  world.rules.observe(state, out, 0, world.params);
+  return world.observationSpace.kind === 'discrete' ? out[0] : out;
+}
+
+function show(value: unknown): string {
+  if (ArrayBuffer.isView(value))
+    return `[${Array.from(value as NumericArray).slice(0, 8)}] (${value.constructor.name})`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function assertAction(world: ResolvedEnv, action: unknown): void {
+  if (!world.actionSpace.contains(action)) {
+    throw new InvalidAction(
+      `action ${show(action)} is outside the action space ${describeSpace(world.actionSpace)} of ${world.spec.id}`,
+    );
+  }
+}
+
+export function makeResolved(world: ResolvedEnv): MadeEnv {
+  const { rules, params, horizon, spec } = world;
+  let state: unknown = null;
+  let rng: Rng | null = null;
+  let elapsed = 0;
+  let needsReset = true;
+
+  const env: MadeEnv = {
+    observationSpace: world.observationSpace,
+    actionSpace: world.actionSpace,
+    spec,
+    presentation: world.presentation,
+    get unwrapped() {
+      return env;
+    },
+    reset({ seed, options }: ResetOptions = {}) {
+      const drawn = seed === undefined && rng === null ? freshSeed() : seed;
+      if (drawn !== undefined) rng = makeRng(drawn);
+      state = rules.init(rng as Rng, params, options);
+      elapsed = 0;
+      needsReset = false;
+      const info = infoOf(world, state);
+      return { observation: observe(world, state), info: drawn === undefined ? info : { ...info, seed: drawn } };
+    },
+    step(action: unknown): StepResult<unknown> {
+      if (needsReset) {
+        const why = state === null ? 'before the first reset' : 'after the end of an episode';
+        throw new ResetNeeded(`${spec.id} was stepped ${why}: call reset() first`);
+      }
+      assertAction(world, action);
+      const reward = rules.step(state, action as never, rng as Rng, params);
+      const terminated = rules.isTerminal(state, params);
+      const truncated = ++elapsed >= horizon;
+      needsReset = terminated || truncated;
+      return { observation: observe(world, state), reward, terminated, truncated, info: infoOf(world, state) };
+    },
+    render: () => null,
+    stateOf: () => encodeSnapshot(state),
+    snapshot(): Json {
+      if (rng === null) throw new ResetNeeded(`${spec.id} has no state before the first reset: call reset() first`);
+      return { state: encodeSnapshot(state), elapsed, rng: { ...rng.save() }, needsReset };
+    },
+    restore(snapshot: Json) {
+      const saved = snapshot as unknown as WorldSnapshot;
+      if (saved?.rng === undefined) throw new BadInput(`not a snapshot of ${spec.id}: ${show(snapshot).slice(0, 60)}`);
+      rng ??= makeRng(0);
+      rng.load(saved.rng);
+      state = decodeSnapshot(saved.state);
+      ({ elapsed, needsReset } = saved);
+    },
+    close() {},
+  };
+  return env;
+}
+
+/**
+ * Makes one world, from a registered id or a definition.
+ *
+ * An unseeded first reset draws a seed from the system and reports it as `info.seed`.
+ *
+ * @throws NotRegistered when the id is unknown; BadInput when an option is bad.
+ */
+export function make<Id extends keyof EnvMap>(id: Id, options?: MakeOptions): EnvOf<EnvMap[Id]>;
+export function make<S, P extends EnvParams, O extends ArraySpace, A extends ArraySpace>(
+  definition: EnvDefinition<S, P, O, A>,
+  options?: MakeOptions,
+): MadeEnv<MemberOf<O>, MemberOf<A>>;
+export function make(source: string | EnvDefinition, options?: MakeOptions): MadeEnv;
+export function make(source: unknown, options?: MakeOptions): unknown {
+  return makeResolved(resolveEnv(source as string | EnvDefinition, options));
+}

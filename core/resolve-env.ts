@@ -1,0 +1,91 @@
+/** From an id or a definition to everything that `make` and `makeVec` need, checked. */
+
+import type { EnvDefinition, EnvParams, EnvSpec, Presentation, Registration } from './env.js';
+import { BadInput, closest } from './errors.js';
+import type { Json } from './json.js';
+import { lookup } from './registry.js';
+import type { ArraySpace } from './spaces.js';
+
+export interface MakeOptions {
+  /** Parameters that differ from the world's own. */
+  readonly params?: EnvParams;
+  /** Steps after which an episode is truncated; null: never. Absent: the registered horizon. */
+  readonly horizon?: number | null;
+}
+
+export interface ResolvedEnv {
+  readonly rules: EnvDefinition;
+  readonly params: EnvParams;
+  readonly observationSpace: ArraySpace;
+  readonly actionSpace: ArraySpace;
+  readonly spec: EnvSpec;
+  readonly presentation: Presentation;
+  /** Infinity where episodes are never cut short. */
+  readonly horizon: number;
+}
+
+const typeName = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+
+/** `given` over `own`. @throws BadInput on an unknown name or another JSON type than the default's. */
+export function mergeParams(id: string, own: EnvParams, given: EnvParams): EnvParams {
+  for (const [key, value] of Object.entries(given)) {
+    if (!Object.hasOwn(own, key)) {
+      const hint = closest(key, Object.keys(own));
+      const known = Object.keys(own).join(', ') || 'none';
+      throw new BadInput(
+        `${id} has no parameter '${key}'${hint === null ? '' : `; did you mean '${hint}'?`} (known: ${known})`,
+      );
+    }
+    const want = typeName(own[key]);
+    const got = typeName(value);
+    // A default of null stands for "not given", and a name may stand for what an array spells out (a map).
+    const flexible =
+      want === 'null' || (want === 'string' && got === 'array') || (want === 'array' && got === 'string');
+    if (want !== got && !flexible) {
+      throw new BadInput(`parameter '${key}' of ${id} must be a ${want}, got ${JSON.stringify(value)}`);
+    }
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw new BadInput(`parameter '${key}' of ${id} must be a finite number, got ${value}`);
+    }
+  }
+  return Object.freeze({ ...own, ...given });
+}
+
+function horizonOf(id: string, asked: number | null | undefined, registration: Registration): number {
+  if (asked === null) return Number.POSITIVE_INFINITY;
+  if (asked === undefined) return registration.horizon ?? Number.POSITIVE_INFINITY;
+  if (Number.isSafeInteger(asked) && asked >= 1) return asked;
+  throw new BadInput(`horizon of ${id} must be a positive integer of steps or null, got ${asked}`);
+}
+
+const spaceOf = (space: ArraySpace | ((params: never) => ArraySpace), params: EnvParams): ArraySpace =>
+  typeof space === 'function' ? space(params as never) : space;
+
+/** @throws NotRegistered, BadInput */
+export function resolveEnv(source: string | EnvDefinition, options: MakeOptions = {}): ResolvedEnv {
+  const row =
+    typeof source === 'string'
+      ? lookup(source)
+      : { id: source.id, definition: source, registration: source.registration ?? {} };
+  const rules = row.definition;
+  const params = mergeParams(row.id, rules.params, { ...row.registration.params, ...options.params });
+  const horizon = horizonOf(row.id, options.horizon, row.registration);
+  return {
+    rules,
+    params,
+    observationSpace: spaceOf(rules.observationSpace, params),
+    actionSpace: spaceOf(rules.actionSpace, params),
+    horizon,
+    presentation: rules.presentation ?? {},
+    spec: Object.freeze({
+      id: row.id,
+      params: params as Readonly<Record<string, Json>>,
+      horizon: Number.isFinite(horizon) ? horizon : null,
+      rewardThreshold: row.registration.rewardThreshold ?? null,
+      nondeterministic: row.registration.nondeterministic ?? false,
+    }),
+  };
+}
+
+/** A seed for a first reset that was given none: 32 bits from the system. Recorded in `info.seed`. */
+export const freshSeed = (): number => globalThis.crypto.getRandomValues(new Uint32Array(1))[0];

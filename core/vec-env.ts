@@ -1,0 +1,206 @@
+/**
+ * `makeVec`: N worlds of one kind on contiguous buffers. A step allocates nothing; only `init` makes new states.
+ *
+ * World i is exactly what `make` gives after `reset({ seed: seed + i })`: same states, same stream, same snapshot.
+ */
+
+import type { NumericArray } from './arrays.js';
+import type { Autoreset, EnvDefinition, EnvParams, VecEnv } from './env.js';
+import { BadInput, InvalidAction, ResetNeeded } from './errors.js';
+import type { Json } from './json.js';
+import type { WorldSnapshot } from './make.js';
+import { readMember } from './members.js';
+import type { AnyDefinition } from './registry.js';
+import { freshSeed, type MakeOptions, type ResolvedEnv, resolveEnv } from './resolve-env.js';
+import { makeRng, type Rng } from './rng.js';
+import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
+import { type ArraySpace, describeSpace, makeArray } from './spaces.js';
+
+export interface MakeVecOptions extends MakeOptions {
+  /** Worlds stepped together. */
+  readonly count: number;
+  /** Default 'next-step'. */
+  readonly autoreset?: Autoreset;
+}
+
+const MODES: readonly Autoreset[] = ['next-step', 'same-step', 'disabled'];
+
+function checkOptions(id: string, count: number, autoreset: Autoreset): void {
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new BadInput(`count of ${id} must be a positive integer, got ${count}`);
+  }
+  if (!MODES.includes(autoreset)) {
+    throw new BadInput(`autoreset must be one of ${MODES.join(', ')}, got '${autoreset}'`);
+  }
+}
+
+/** A check of one row of actions: true when it is in the space. Allocates nothing for Discrete. */
+function rowCheck(space: ArraySpace): (actions: NumericArray, i: number) => boolean {
+  if (space.kind !== 'discrete') return (actions, i) => space.contains(readMember(space, actions, i));
+  const { start, n } = space;
+  return (actions, i) => {
+    const k = actions[i] - start;
+    return k >= 0 && k < n && Number.isInteger(k);
+  };
+}
+
+/** The worlds' own memory: one entry a world. */
+interface Worlds {
+  readonly state: unknown[];
+  readonly rng: Rng[];
+  readonly elapsed: Int32Array;
+  /** 1 before the first reset and after an end. */
+  readonly needsReset: Uint8Array;
+}
+
+/**
+ * Makes N worlds, from a registered id or a definition.
+ *
+ * @throws NotRegistered when the id is unknown; BadInput when an option is bad.
+ */
+export function makeVec(source: string | AnyDefinition, options: MakeVecOptions): VecEnv {
+  const world = resolveEnv(source as string | EnvDefinition, options);
+  const { count, autoreset = 'next-step' } = options;
+  checkOptions(world.spec.id, count, autoreset);
+  const worlds: Worlds = {
+    state: new Array(count).fill(null),
+    rng: [],
+    elapsed: new Int32Array(count),
+    needsReset: new Uint8Array(count).fill(1),
+  };
+  return vecOf(world, worlds, count, autoreset);
+}
+
+function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Autoreset): VecEnv {
+  const { rules, params, horizon, observationSpace, actionSpace, spec } = world;
+  const { state, rng, elapsed, needsReset } = worlds;
+  const width = observationSpace.size;
+  const discrete = actionSpace.kind === 'discrete';
+  const inSpace = rowCheck(actionSpace);
+  const obs = makeArray(observationSpace, count);
+  const finalObs = makeArray(observationSpace, count);
+  const reward = new Float64Array(count);
+  const terminated = new Uint8Array(count);
+  const truncated = new Uint8Array(count);
+  const wasReset = new Uint8Array(count);
+  let startOptions: EnvParams | undefined;
+
+  function begin(i: number): void {
+    state[i] = rules.init(rng[i], params, startOptions);
+    elapsed[i] = 0;
+    needsReset[i] = 0;
+    rules.observe(state[i], obs, i * width, params);
+  }
+
+  function move(i: number, actions: NumericArray): void {
+    const action = discrete ? actions[i] : readMember(actionSpace, actions, i);
+    const own = state[i];
+    reward[i] = rules.step(own, action as never, rng[i], params);
+    const ended = rules.isTerminal(own, params);
+    const cut = ++elapsed[i] >= horizon;
+    terminated[i] = ended ? 1 : 0;
+    truncated[i] = cut ? 1 : 0;
+    rules.observe(own, obs, i * width, params);
+    if (!ended && !cut) return;
+    needsReset[i] = 1;
+    if (autoreset === 'same-step') {
+      finalObs.set(obs.subarray(i * width, (i + 1) * width), i * width);
+      begin(i);
+    }
+  }
+
+  function refuseReset(i: number): never {
+    const why = state[i] === null ? 'before the first reset' : "after its end, with autoreset 'disabled'";
+    throw new ResetNeeded(`world ${i} of ${spec.id} was stepped ${why}: call reset() first`);
+  }
+
+  function step(actions: NumericArray): void {
+    for (let i = 0; i < count; i++) {
+      const due = needsReset[i] === 1;
+      if (due && (autoreset !== 'next-step' || state[i] === null)) refuseReset(i);
+      if (!due && !inSpace(actions, i)) refuseAction(i, actions);
+    }
+    for (let i = 0; i < count; i++) {
+      const due = needsReset[i];
+      wasReset[i] = due;
+      if (due === 1) {
+        reward[i] = terminated[i] = truncated[i] = 0;
+        begin(i);
+      } else move(i, actions);
+    }
+  }
+
+  function refuseAction(i: number, actions: NumericArray): never {
+    const shown = String(readMember(actionSpace, actions, i)) || 'nothing';
+    throw new InvalidAction(
+      `action ${shown} for world ${i} is outside the action space ${describeSpace(actionSpace)} of ${spec.id}`,
+    );
+  }
+
+  function reset({ seed, mask, options }: Parameters<VecEnv['reset']>[0] = {}): void {
+    if (Array.isArray(seed) && seed.length !== count) {
+      throw new BadInput(`reset needs one seed for each of ${count} worlds, got ${seed.length}`);
+    }
+    startOptions = options;
+    const drawn = seed ?? (rng.length === 0 ? freshSeed() : undefined);
+    for (let i = 0; i < count; i++) {
+      if (mask !== undefined && mask[i] === 0) continue;
+      const own = typeof drawn === 'number' ? drawn + i : drawn?.[i];
+      if (own !== undefined) rng[i] = makeRng(own);
+      begin(i);
+      reward[i] = terminated[i] = truncated[i] = wasReset[i] = 0;
+    }
+    startOptions = undefined;
+  }
+
+  const snapshotOf = (i: number): Json => {
+    if (state[i] === null) throw new ResetNeeded(`world ${i} of ${spec.id} has no state before the first reset`);
+    const saved: WorldSnapshot = {
+      state: encodeSnapshot(state[i]),
+      elapsed: elapsed[i],
+      rng: rng[i].save(),
+      needsReset: needsReset[i] === 1,
+    };
+    return saved as unknown as Json;
+  };
+
+  function restoreOne(i: number, snapshot: Json): void {
+    const saved = snapshot as unknown as WorldSnapshot;
+    rng[i] ??= makeRng(0);
+    rng[i].load(saved.rng);
+    state[i] = decodeSnapshot(saved.state);
+    elapsed[i] = saved.elapsed;
+    needsReset[i] = saved.needsReset ? 1 : 0;
+    reward[i] = terminated[i] = truncated[i] = wasReset[i] = 0;
+    rules.observe(state[i], obs, i * width, params);
+  }
+
+  return {
+    count,
+    observationSpace,
+    actionSpace,
+    spec,
+    autoreset,
+    presentation: world.presentation,
+    obs,
+    reward,
+    terminated,
+    truncated,
+    finalObs,
+    wasReset,
+    reset,
+    step,
+    snapshotOf,
+    snapshot: () => Array.from({ length: count }, (_, i) => snapshotOf(i)),
+    restore(snapshot) {
+      const all = snapshot as readonly Json[];
+      if (!Array.isArray(all) || all.length !== count) {
+        throw new BadInput(`not a snapshot of ${count} worlds of ${spec.id}`);
+      }
+      all.forEach((one, i) => {
+        restoreOne(i, one);
+      });
+    },
+    close() {},
+  };
+}
