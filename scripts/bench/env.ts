@@ -6,6 +6,9 @@
  * highest beside it.
  */
 
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { VecEnv } from '../../core/env.js';
 import { make } from '../../core/make.js';
 import type { AnyDefinition } from '../../core/registry.js';
 import { makeRng, type Rng } from '../../core/rng.js';
@@ -30,6 +33,8 @@ export interface BenchEnvOptions {
   /** Default 7. */
   readonly repeats?: number;
   readonly seed?: number;
+  /** Ids of the worlds to run. Default: one of each kind. */
+  readonly only?: readonly string[];
 }
 
 const WORLDS: readonly { definition: AnyDefinition; actions: number }[] = [
@@ -38,7 +43,7 @@ const WORLDS: readonly { definition: AnyDefinition; actions: number }[] = [
   { definition: breakout, actions: 3 },
 ];
 const ROWS = 256; // rows of actions drawn in advance and used in turn
-const CHUNK = 2_000; // world steps between two readings of the heap
+const CHUNK = 6_400; // world steps between two readings of the heap
 
 interface Bench {
   readonly count: number;
@@ -68,28 +73,53 @@ function timed(name: string, { repeats }: Bench, steps: number, advance: () => v
 const drawActions = (rng: Rng, count: number, actions: number): Int32Array[] =>
   Array.from({ length: ROWS }, () => Int32Array.from({ length: count }, () => rng.int(actions)));
 
-/** Bytes that a step leaves for the collector: median over stretches in which no collection fell. */
-function allocation(name: string, repeats: number, advance: (steps: number) => void): BenchResult {
-  const perStep: number[] = [];
-  while (perStep.length < 20 * repeats) {
+const collect = ((): (() => void) => {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+})();
+
+/** Bytes left for the collector by each unit of `advance`, which does `units` of them: stretches without a collection. */
+function allocated(repeats: number, units: number, advance: () => void): number[] {
+  const each: number[] = [];
+  while (each.length < 20 * repeats) {
     const before = process.memoryUsage().heapUsed;
-    advance(CHUNK);
+    advance();
     const grown = process.memoryUsage().heapUsed - before;
-    if (grown >= 0) perStep.push(grown / CHUNK);
+    if (grown >= 0) each.push(grown / units);
   }
-  return resultOf(name, 'bytes/step', perStep);
+  return each;
 }
 
-/** Bytes that a million steps keep for good, per step. Exact with `--expose-gc`, else blurred by uncollected garbage. */
-function retention(name: string, steps: number, advance: (steps: number) => void): BenchResult {
-  const collect = (globalThis as { gc?: () => void }).gc;
-  collect?.();
+/** What steps leave on the heap. Only starts make objects: their share is measured and given apart. */
+function benchHeap(name: string, vec: VecEnv, { repeats }: Bench, advance: (steps: number) => void): BenchResult[] {
+  let starts = 0;
+  for (let n = 0; n < CHUNK; n += vec.count) {
+    advance(vec.count);
+    starts += vec.wasReset.reduce((sum, flag) => sum + flag, 0);
+  }
+  const all = allocated(repeats, CHUNK, () => advance(CHUNK));
+  const start = resultOf(
+    `${name}: heap allocated`,
+    'bytes/start',
+    allocated(repeats, 32 * vec.count, () => {
+      for (let k = 0; k < 32; k++) vec.reset();
+    }),
+  );
+  const ofStarts = (start.value * starts) / CHUNK;
+  collect();
   const before = process.memoryUsage().heapUsed;
-  advance(steps);
-  collect?.();
-  return resultOf(collect ? name : `${name} (without --expose-gc)`, 'bytes/step', [
-    (process.memoryUsage().heapUsed - before) / steps,
-  ]);
+  advance(1_000_000);
+  collect();
+  const kept = (process.memoryUsage().heapUsed - before) / 1_000_000;
+  return [
+    resultOf(
+      `${name}: heap allocated, starts apart`,
+      'bytes/step',
+      all.map((bytes) => bytes - ofStarts),
+    ),
+    start,
+    resultOf(`${name}: heap kept after 1 000 000 steps`, 'bytes/step', [kept]),
+  ];
 }
 
 function benchTogether({ definition, actions }: (typeof WORLDS)[number], bench: Bench): BenchResult[] {
@@ -102,13 +132,10 @@ function benchTogether({ definition, actions }: (typeof WORLDS)[number], bench: 
   };
   vec.reset({ seed: 0 });
   const name = `${definition.id} × ${count}`;
-  const results = [
-    timed(name, bench, bench.steps, () => advance(bench.steps)),
-    allocation(`${name}: heap allocated`, bench.repeats, advance),
-    retention(`${name}: heap kept`, 1_000_000, advance),
-  ];
+  const speed = timed(name, bench, bench.steps, () => advance(bench.steps));
+  const heap = benchHeap(name, vec, bench, advance);
   vec.close();
-  return results;
+  return [speed, ...heap];
 }
 
 function benchAlone({ definition, actions }: (typeof WORLDS)[number], bench: Bench): BenchResult {
@@ -160,11 +187,12 @@ function benchCeiling(bench: Bench): BenchResult {
 
 /** Every figure of the suite `env`. */
 export async function benchEnv(options: BenchEnvOptions = {}): Promise<BenchResult[]> {
-  const { count = 64, steps = 2_000_000, repeats = 7, seed = 0 } = options;
+  const { count = 64, steps = 2_000_000, repeats = 7, seed = 0, only } = options;
+  const worlds = WORLDS.filter(({ definition }) => only?.includes(definition.id) ?? true);
   const bench: Bench = { count, steps: Math.ceil(steps / count) * count, repeats, rng: makeRng(seed).split('bench') };
   return [
     benchCeiling(bench),
-    ...WORLDS.flatMap((world) => benchTogether(world, bench)),
-    ...WORLDS.map((world) => benchAlone(world, bench)),
+    ...worlds.flatMap((world) => benchTogether(world, bench)),
+    ...worlds.map((world) => benchAlone(world, bench)),
   ];
 }
