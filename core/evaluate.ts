@@ -3,10 +3,11 @@
  */
 
 import type { Agent, Thoughts } from './agent.js';
-import type { Env, EnvDefinition, EnvParams } from './env.js';
+import type { Env, EnvParams } from './env.js';
 import { BadInput } from './errors.js';
 import { make } from './make.js';
 import { isArraySpace, readMember, writeMember } from './members.js';
+import type { AnyDefinition } from './registry.js';
 import { makeArray } from './spaces.js';
 import type { EnvFactory } from './vec-of-envs.js';
 
@@ -16,7 +17,7 @@ export const EVALUATION_SEED = 1_000_000;
 export const EPISODE_CAP = 10_000; // steps
 
 export interface EvaluateOptions {
-  readonly env: string | EnvDefinition | EnvFactory;
+  readonly env: string | AnyDefinition | EnvFactory;
   readonly params?: EnvParams;
   /** Steps after which an episode is truncated; null: never. Absent: the world's own. */
   readonly horizon?: number | null;

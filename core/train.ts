@@ -6,19 +6,19 @@ import type { Agent, AgentKind, AgentState } from './agent.js';
 import type { Device, DeviceName } from './compute/device.js';
 import { makeDevice } from './compute/index.js';
 import { type Config, type Fields, resolveConfig } from './config.js';
-import type { EnvDefinition, EnvParams, VecEnv } from './env.js';
+import type { EnvParams, VecEnv } from './env.js';
 import { BadInput } from './errors.js';
 import { finiteMdpOf } from './finite-mdp.js';
 import type { Json } from './json.js';
 import { type Loop, type LoopEvent, makeLoop } from './loop.js';
-import { lookup } from './registry.js';
+import { type AnyDefinition, lookup } from './registry.js';
 import { makeRng } from './rng.js';
 import { makeVec } from './vec-env.js';
 import { type EnvFactory, vecOfEnvs } from './vec-of-envs.js';
 
 export interface TrainOptions<F extends Fields = Fields> {
   /** A registered id, a world made with `defineEnv`, or a function that makes one `Env`. */
-  readonly env: string | EnvDefinition | EnvFactory;
+  readonly env: string | AnyDefinition | EnvFactory;
   readonly agent: AgentKind<F>;
   /** World steps in all. */
   readonly steps: number;
