@@ -5,6 +5,7 @@
  * what it shows. The page sends commands only. Both ends validate what they receive.
  */
 
+import * as z from 'zod/mini';
 import type { Json } from '../core/json.js';
 
 export const PROTOCOL_VERSION = 1;
@@ -70,7 +71,7 @@ export interface HelloMessage {
 /** One step of the world that the page shows, played by the policy as it is now. */
 export interface FrameMessage extends Stamp {
   readonly kind: 'frame';
-  /** Episodes shown so far, and the step within this one (0: just reset). */
+  /** Number of the shown episode, from 1, and the step within it (0: just reset). */
   readonly episode: number;
   readonly step: number;
   /** JSON snapshot of the world's state (`encodeSnapshot`); null for worlds that are not made of rules. */
@@ -135,6 +136,9 @@ export type ServerMessage = HelloMessage | FrameMessage | TableMessage | Metrics
 /** Speeds that the page offers: multiples of the world's own pace; 0 means as fast as the server allows. */
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 0] as const;
 
+/** The highest speed that is a number; the lowest is the first of `SPEEDS`. */
+export const MAX_SPEED = 16;
+
 /** What a page may send. `hello` first, within five seconds. */
 export type ClientMessage =
   | { readonly kind: 'hello'; readonly protocol: number; readonly token: string | null }
@@ -149,3 +153,166 @@ export type ClientMessage =
   | { readonly kind: 'visibility'; readonly hidden: boolean }
   /** Pauses or resumes training itself. */
   | { readonly kind: 'training'; readonly paused: boolean };
+
+/** Why the server ended a connection, beside 1000 (normal), 1001 (the server stops) and 1009 (message too big). */
+export const CLOSE = {
+  /** A rule was broken: no hello in time, flood, too many unreadable messages, a missing token. */
+  policy: 1008,
+  /** The server has as many pages as it allows. */
+  full: 1013,
+  /** The page speaks another version of this protocol: it should be reloaded. */
+  version: 4001,
+} as const;
+
+/** A message that is not of this protocol. Its text is one sentence, fit to be shown. */
+export class ProtocolError extends Error {
+  override readonly name: string = 'ProtocolError';
+}
+
+const count = z.int().check(z.gte(0));
+const wire = z.nullable(z.number());
+const wires = z.nullable(z.array(wire));
+/** Any JSON value: it came out of JSON.parse, so only its absence can be wrong. */
+const json = z.custom<Json>((value) => value !== undefined, 'missing');
+const named = z.record(z.string(), json);
+const names = z.nullable(z.array(z.string()));
+const stamp = { seq: count, envSteps: count, updates: count, wallMs: z.number().check(z.gte(0)) };
+
+const world = z.object({
+  id: z.string(),
+  params: named,
+  observationSpace: json,
+  actionSpace: json,
+  actionNames: names,
+  observationNames: names,
+  stepsPerSecond: z.number().check(z.gt(0)),
+  layout: json,
+  horizon: z.nullable(count),
+  rewardThreshold: wire,
+});
+
+const run = z.object({
+  id: z.string(),
+  mode: z.enum(['train', 'watch']),
+  seed: count,
+  totalSteps: count,
+  device: z.string(),
+  directory: z.nullable(z.string()),
+});
+
+const serverMessage = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('hello'),
+    protocol: z.int(),
+    run,
+    world,
+    agent: z.object({ id: z.string(), title: z.string(), config: named }),
+    control: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('frame'),
+    ...stamp,
+    episode: count,
+    step: count,
+    state: json,
+    obs: wires,
+    action: z.union([z.number(), wires]),
+    q: wires,
+    probability: wires,
+    value: wire,
+    reward: z.number(),
+    episodeReturn: z.number(),
+    terminated: z.boolean(),
+    truncated: z.boolean(),
+  }),
+  z.object({ kind: z.literal('table'), ...stamp, value: z.array(wire), policy: z.array(count), q: z.array(wire) }),
+  z.object({
+    kind: z.literal('metrics'),
+    ...stamp,
+    history: z.boolean(),
+    rows: z.array(z.record(z.string(), wire)),
+  }),
+  z.object({
+    kind: z.literal('status'),
+    ...stamp,
+    training: z.enum(['running', 'paused', 'finished', 'stopped']),
+    stepsPerSecond: z.number().check(z.gte(0)),
+    meanReturn: wire,
+    episodes: count,
+    etaSeconds: wire,
+    player: z.object({ playing: z.boolean(), speed: z.number().check(z.gte(0)) }),
+    viewers: count,
+    droppedFrames: count,
+  }),
+  z.object({ kind: z.literal('error'), ...stamp, message: z.string() }),
+]);
+
+const speed = z.number().check(z.refine((x) => x === 0 || (x >= SPEEDS[0] && x <= MAX_SPEED)));
+
+const clientMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('hello'), protocol: z.int(), token: z.nullable(z.string().check(z.maxLength(256))) }),
+  z.object({ kind: z.literal('play') }),
+  z.object({ kind: z.literal('pause') }),
+  z.object({ kind: z.literal('step') }),
+  z.object({ kind: z.literal('reset') }),
+  z.object({ kind: z.literal('speed'), speed }),
+  z.object({ kind: z.literal('visibility'), hidden: z.boolean() }),
+  z.object({ kind: z.literal('training'), paused: z.boolean() }),
+]);
+
+// A schema that accepts less or more than the type of its messages does not compile.
+type Frozen<T> = Json extends T
+  ? T
+  : T extends readonly (infer U)[]
+    ? readonly Frozen<U>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Frozen<T[K]> }
+      : T;
+type Same<A, B> = [Frozen<A>] extends [B] ? ([B] extends [Frozen<A>] ? true : false) : false;
+const schemasAreTheTypes: [
+  Same<z.infer<typeof serverMessage>, ServerMessage>,
+  Same<z.infer<typeof clientMessage>, ClientMessage>,
+] = [true, true];
+void schemasAreTheTypes;
+
+/** The text of a message. Numbers that are not finite become null: put them only where the type allows null. */
+export const encode = (message: ServerMessage | ClientMessage): string => JSON.stringify(message);
+
+const KINDS = new Set(
+  ['hello', 'play', 'pause', 'step', 'reset', 'speed', 'visibility', 'training'].concat([
+    'frame',
+    'table',
+    'metrics',
+    'status',
+    'error',
+  ]),
+);
+
+function parse(data: unknown): unknown {
+  if (typeof data !== 'string') throw new ProtocolError('a message must be JSON text');
+  try {
+    return JSON.parse(data);
+  } catch {
+    throw new ProtocolError('a message must be JSON text, and this one cannot be parsed');
+  }
+}
+
+function decode<T>(schema: z.ZodMiniType<T>, data: unknown): T {
+  const value = parse(data);
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  const kind = (value as { kind?: unknown } | null)?.kind;
+  if (typeof kind !== 'string' || !KINDS.has(kind)) throw new ProtocolError('a message must have a known kind');
+  const where = result.error.issues[0]?.path.map(String).join('.') ?? '';
+  throw new ProtocolError(
+    where === '' || where === 'kind'
+      ? `'${kind}' is not a message for this end`
+      : `the message '${kind}' has a bad or missing '${where}'`,
+  );
+}
+
+/** What a page sent. @throws ProtocolError, and nothing else, when it is not a message of this protocol. */
+export const decodeClientMessage = (data: unknown): ClientMessage => decode<ClientMessage>(clientMessage, data);
+
+/** What the server sent; unknown fields are left out. @throws ProtocolError, and nothing else. */
+export const decodeServerMessage = (data: unknown): ServerMessage => decode<ServerMessage>(serverMessage, data);

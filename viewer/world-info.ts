@@ -1,0 +1,26 @@
+/** What a page must know of a world, from the world itself. */
+
+import type { Env, EnvSpec, VecEnv } from '../core/env.js';
+import type { WorldInfo } from './protocol.js';
+
+/** Steps a second where a world does not say how fast it looks right. */
+export const STEPS_PER_SECOND = 30;
+
+const unnamed: EnvSpec = { id: 'custom', params: {}, horizon: null, rewardThreshold: null, nondeterministic: false };
+
+export function worldInfo(env: Env | VecEnv): WorldInfo {
+  const { id, params, horizon, rewardThreshold } = env.spec ?? unnamed;
+  const { actionNames, observationNames, stepsPerSecond, layout } = env.presentation;
+  return {
+    id,
+    params,
+    observationSpace: env.observationSpace.toJSON(),
+    actionSpace: env.actionSpace.toJSON(),
+    actionNames: actionNames ?? null,
+    observationNames: observationNames ?? null,
+    stepsPerSecond: stepsPerSecond ?? STEPS_PER_SECOND,
+    layout: layout?.(params) ?? null,
+    horizon,
+    rewardThreshold: rewardThreshold !== null && Number.isFinite(rewardThreshold) ? rewardThreshold : null,
+  };
+}
