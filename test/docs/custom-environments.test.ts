@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkEnv } from '../../core/check-env.js';
+import type { EnvDefinition } from '../../core/env.js';
 import { make } from '../../core/make.js';
 import { makeRng } from '../../core/rng.js';
+import { box } from '../../core/spaces.js';
 import { makeVec } from '../../core/vec-env.js';
 import { vecOfEnvs } from '../../core/vec-of-envs.js';
 import makeAlley from '../../docs/examples/my-env.js';
 import kiln from '../../docs/examples/my-world.js';
 
+const world = kiln as unknown as EnvDefinition;
 const docs = new URL('../../docs/', import.meta.url);
 const page = readFileSync(new URL('custom-environments.md', docs), 'utf8');
 const blocks = [...page.matchAll(/<!-- file: (\S+) -->\n```ts\n([\s\S]*?)```/g)];
@@ -57,6 +60,42 @@ describe('the kiln', () => {
     expect(played((heat) => (heat > 0.52 ? 0 : heat < 0.48 ? 2 : 1))).toBeGreaterThan(180);
     expect(played(() => rng.int(3))).toBeLessThan(90);
   });
+});
+
+describe('the table of mistakes', () => {
+  const mistakes: Record<string, EnvDefinition> = {
+    'chance from `Math.random`': { ...world, init: () => ({ heat: Math.random(), wind: 0 }) },
+    'bounds too narrow: heat in [0.4, 0.6]': { ...world, observationSpace: box([0.4, -1], [0.6, 1]) },
+    '`observe` forgets the wind': {
+      ...world,
+      observe: (state, out, offset) => {
+        out[offset] = (state as { heat: number }).heat;
+      },
+    },
+    'a `Map` in the state': { ...world, init: () => ({ heat: 0.5, wind: 0, past: new Map() }) },
+    'reward 0 / 0': { ...world, step: () => Number.NaN },
+    'no horizon and no end': {
+      ...world,
+      registration: {},
+      isTerminal: () => false,
+      observationSpace: box(-1e9, 1e9, [2]),
+    },
+  };
+  const rows = [...page.matchAll(/^\| (.+?) \| (\d+) \| (.+) \|$/gm)];
+
+  test('has a row for each', () => {
+    expect(rows.map(([, mistake]) => mistake)).toEqual(Object.keys(mistakes));
+  });
+
+  test.each(rows.map(([, mistake, rule, seen]) => [mistake, Number(rule), seen] as const))(
+    '%s: rule %d says what the page says',
+    (mistake, rule, seen) => {
+      const finding = checkEnv(mistakes[mistake]).find((f) => f.rule === rule);
+      // what depends on the draw is written … on the page
+      const pattern = seen.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+      expect(finding?.seen ?? '').toMatch(new RegExp(`^${pattern.join('.*')}$`));
+    },
+  );
 });
 
 describe('the alley', () => {
