@@ -1,7 +1,7 @@
-/** What agents with discrete actions share: which action is greedy, what a space is called in a message. */
+/** What agents with discrete actions share: which action is greedy, and whether a space is one of theirs. */
 
 import type { NumericArray } from '../core/arrays.js';
-import type { ArraySpace } from '../core/spaces.js';
+import { type ArraySpace, describeSpace } from '../core/spaces.js';
 
 /** Index, counted from `start`, of the largest of `count` values; the first of equals. */
 export function argmax(values: NumericArray, start: number, count: number): number {
@@ -17,23 +17,9 @@ export function maxOf(values: NumericArray, start: number, count: number): numbe
   return best;
 }
 
-/** 'Discrete(2)', 'Box(10, 10, 4)': a space as a message names it. */
-export function nameOf(space: ArraySpace): string {
-  switch (space.kind) {
-    case 'discrete':
-      return `Discrete(${space.n})`;
-    case 'box':
-      return `Box(${space.shape.join(', ')})`;
-    case 'multi-discrete':
-      return `MultiDiscrete(${space.nvec.join(', ')})`;
-    case 'multi-binary':
-      return `MultiBinary(${space.shape.join(', ')})`;
-  }
-}
-
 /** Why an agent that needs a Discrete action space cannot use this one, or null. */
 export const needsDiscreteActions = (actionSpace: ArraySpace): string | null =>
-  actionSpace.kind === 'discrete' ? null : `the action space must be Discrete, got ${nameOf(actionSpace)}`;
+  actionSpace.kind === 'discrete' ? null : `the action space must be Discrete, got ${describeSpace(actionSpace)}`;
 
 /** Number of actions and the first of them. @throws TypeError when the space is not Discrete: see `misfit`. */
 export function discreteActions(actionSpace: ArraySpace): { n: number; start: number } {

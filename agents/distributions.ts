@@ -3,9 +3,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NumericArray } from '../core/arrays.js';
 
+/** Rows of the identity matrix. index [B] int32 → [B, n] float32. (tf.oneHot refuses n = 1.) */
+export const oneHot = (index: tf.Tensor, n: number): tf.Tensor2D =>
+  n === 1 ? tf.ones([index.shape[0], 1]) : (tf.cast(tf.oneHot(index as tf.Tensor1D, n), 'float32') as tf.Tensor2D);
+
 /** The entry of each row that belongs to the action taken: q(s, a) of q(s, ·). x [B, A], action [B] int32 → [B]. */
 export const taken = (x: tf.Tensor2D, action: tf.Tensor): tf.Tensor1D =>
-  tf.sum(tf.mul(x, tf.cast(tf.oneHot(action as tf.Tensor1D, x.shape[1]), 'float32')), 1);
+  tf.sum(tf.mul(x, oneHot(action, x.shape[1])), 1);
 
 /** log π(a | s). logits [B, A], action [B] int32 → [B]. */
 export const logProb = (logits: tf.Tensor2D, action: tf.Tensor): tf.Tensor1D => taken(tf.logSoftmax(logits), action);

@@ -179,9 +179,9 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
     replay.add(step);
     for (let i = 0; i < step.count; i++) {
       envSteps += step.valid[i];
-      sinceTraining += step.valid[i];
+      if (envSteps >= config.learningStarts) sinceTraining += step.valid[i];
     }
-    if (envSteps < config.learningStarts || sinceTraining < config.trainEvery) return undefined;
+    if (sinceTraining < config.trainEvery) return undefined;
     const trainings = Math.floor(sinceTraining / config.trainEvery);
     sinceTraining %= config.trainEvery;
     return train(trainings * config.gradientSteps);

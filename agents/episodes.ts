@@ -4,8 +4,9 @@
  */
 
 import type { StoredTensor, Transitions } from '../core/agent.js';
-import { arrayOf, type Dtype, type NumericArray } from '../core/arrays.js';
+import type { NumericArray } from '../core/arrays.js';
 import { rewardsToGo } from '../core/returns.js';
+import { type ArraySpace, makeArray } from '../core/spaces.js';
 
 /** Rows of numbers that grow at the end. */
 interface Rows {
@@ -18,12 +19,13 @@ interface Rows {
   load(stored: StoredTensor): void;
 }
 
-function makeRows(dtype: Dtype, width: number): Rows {
-  let data = arrayOf(dtype, 64 * width);
+function makeRows(make: (rows: number) => NumericArray): Rows {
+  const width = make(1).length;
+  let data = make(64);
   let length = 0;
   const reserve = (rows: number): void => {
     if (rows * width <= data.length) return;
-    const larger = arrayOf(dtype, 2 * rows * width);
+    const larger = make(2 * rows);
     larger.set(data);
     data = larger;
   };
@@ -58,13 +60,15 @@ function makeRows(dtype: Dtype, width: number): Rows {
 const COLUMNS = ['obs', 'action', 'reward', 'discount', 'value', 'target'] as const;
 type Columns = Record<(typeof COLUMNS)[number], Rows>;
 
-const makeColumns = (obsDtype: Dtype, width: number): Columns => ({
-  obs: makeRows(obsDtype, width),
-  action: makeRows('int32', 1),
-  reward: makeRows('float32', 1),
-  discount: makeRows('float32', 1),
-  value: makeRows('float32', 1), // v(s) when it acted
-  target: makeRows('float32', 1), // G, known when the episode has ended
+const floats = (rows: number): Float32Array => new Float32Array(rows);
+
+const makeColumns = (space: ArraySpace): Columns => ({
+  obs: makeRows((rows) => makeArray(space, rows)),
+  action: makeRows((rows) => new Int32Array(rows)),
+  reward: makeRows(floats),
+  discount: makeRows(floats),
+  value: makeRows(floats), // v(s) when it acted
+  target: makeRows(floats), // G, known when the episode has ended
 });
 
 export interface Episodes {
@@ -86,9 +90,10 @@ export interface Episodes {
   load(tensors: Readonly<Record<string, StoredTensor>>, count: number): void;
 }
 
-export function makeEpisodes(envCount: number, obsDtype: Dtype, width: number): Episodes {
-  const open = Array.from({ length: envCount }, () => makeColumns(obsDtype, width));
-  const batch = makeColumns(obsDtype, width);
+export function makeEpisodes(envCount: number, space: ArraySpace): Episodes {
+  const width = space.size;
+  const open = Array.from({ length: envCount }, () => makeColumns(space));
+  const batch = makeColumns(space);
   let count = 0;
 
   const all = (): [string, Columns][] => [['batch', batch], ...open.map((c, i): [string, Columns] => [`open${i}`, c])];
@@ -168,8 +173,9 @@ export interface Chunk {
   fill(batch: Episodes, signal: Float32Array, from: number, rowWeight: number, order?: Int32Array): void;
 }
 
-export function makeChunk(size: number, obsDtype: Dtype, width: number): Chunk {
-  const obs = arrayOf(obsDtype, size * width);
+export function makeChunk(size: number, space: ArraySpace): Chunk {
+  const width = space.size;
+  const obs = makeArray(space, size);
   const action = new Int32Array(size);
   const signal = new Float32Array(size);
   const weight = new Float32Array(size);

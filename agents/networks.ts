@@ -10,6 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TensorSpec } from '../core/compute/device.js';
 import type { Rng } from '../core/rng.js';
 import type { ArraySpace, Box } from '../core/spaces.js';
+import { oneHot } from './distributions.js';
 
 export type Activation = 'relu' | 'tanh';
 export const ACTIVATIONS = ['relu', 'tanh'] as const;
@@ -63,12 +64,10 @@ function flatten(obs: tf.Tensor, space: ArraySpace): tf.Tensor2D {
   switch (space.kind) {
     case 'discrete': {
       const index = space.start === 0 ? obs : tf.sub(obs, tf.scalar(space.start, 'int32'));
-      return tf.cast(tf.oneHot(index as tf.Tensor1D, space.n), 'float32') as tf.Tensor2D;
+      return oneHot(index, space.n);
     }
     case 'multi-discrete': {
-      const columns = space.nvec.map((n, k) =>
-        tf.cast(tf.oneHot(tf.reshape(tf.slice(obs, [0, k], [-1, 1]), [-1]) as tf.Tensor1D, n), 'float32'),
-      );
+      const columns = space.nvec.map((n, k) => oneHot(tf.reshape(tf.slice(obs, [0, k], [-1, 1]), [-1]), n));
       return tf.concat(columns, 1) as tf.Tensor2D;
     }
     case 'box':

@@ -15,7 +15,8 @@ import { type Config, real } from '../core/config.js';
 import { discountOf } from '../core/returns.js';
 import type { RngState } from '../core/rng.js';
 import { linear } from '../core/schedules.js';
-import { argmax, discreteActions, maxOf, nameOf, needsDiscreteActions } from './discrete.js';
+import { describeSpace } from '../core/spaces.js';
+import { argmax, discreteActions, maxOf, needsDiscreteActions } from './discrete.js';
 
 const fields = {
   learningRate: real(0.1, { above: 0, max: 1 }, 'α: step towards the target on the first visit of a (s, a)'),
@@ -156,6 +157,6 @@ export const qLearning: AgentKind<typeof fields> = {
   misfit: ({ observationSpace, actionSpace }) =>
     observationSpace.kind === 'discrete'
       ? needsDiscreteActions(actionSpace)
-      : `the observation space must be Discrete, got ${nameOf(observationSpace)}`,
+      : `the observation space must be Discrete, got ${describeSpace(observationSpace)}`,
   create: makeQLearning,
 };

@@ -203,11 +203,10 @@ interface Saved {
 async function makeReinforce(setting: AgentSetting, config: ReinforceConfig): Promise<Agent> {
   const { observationSpace, actionSpace, envCount, totalSteps, rng, device } = setting;
   const { n: actions, start: firstAction } = discreteActions(actionSpace);
-  const width = observationSpace.size;
   const rateAt = linear(1, config.learningRateEnd, totalSteps);
 
   // 1. What is learned
-  const chunk = makeChunk(config.chunkSize, observationSpace.dtype, width);
+  const chunk = makeChunk(config.chunkSize, observationSpace);
   const chunkInputs: Learning['chunkInputs'] = (network) => ({
     obs: network.input(config.chunkSize),
     action: { shape: [config.chunkSize], dtype: 'int32' },
@@ -230,7 +229,7 @@ async function makeReinforce(setting: AgentSetting, config: ReinforceConfig): Pr
   });
 
   // 2. What is remembered
-  const episodes = makeEpisodes(envCount, observationSpace.dtype, width);
+  const episodes = makeEpisodes(envCount, observationSpace);
   const explore = rng.split('explore');
   const actedValue = new Float32Array(envCount); // v(s) of the last action
   let advantage = new Float32Array(0);

@@ -8,10 +8,10 @@
  */
 
 import type { AgentState, StoredTensor, Transitions } from './agent.js';
-import { arrayOf, bytesOf, type NumericArray } from './arrays.js';
+import type { NumericArray } from './arrays.js';
 import { BadInput, CorruptFile } from './errors.js';
 import type { Rng } from './rng.js';
-import type { ArraySpace } from './spaces.js';
+import { type ArraySpace, makeArray } from './spaces.js';
 
 /** B transitions in the caller's arrays. */
 export interface ReplayBatch {
@@ -65,13 +65,13 @@ export function makeReplay({ capacity, envCount, observationSpace, actionSpace }
   const actionSize = actionSpace.size;
   if (slots < 2)
     throw new BadInput(`a replay for ${envCount} worlds needs a capacity of at least that, got ${capacity}`);
-  const bytes = envCount * slots * obsSize * bytesOf(observationSpace.dtype);
+  const bytes = envCount * slots * makeArray(observationSpace, 1).byteLength;
   if (bytes >= 4 * GIB) {
     throw new BadInput(`a replay of ${capacity} observations takes ${(bytes / GIB).toFixed(1)} GiB; 4 GiB is the most`);
   }
 
-  const obs = arrayOf(observationSpace.dtype, envCount * slots * obsSize); // [N × slots × D]
-  const action = arrayOf(actionSpace.dtype, envCount * slots * actionSize); // [N × slots × A]
+  const obs = makeArray(observationSpace, envCount * slots); // [N × slots × D]
+  const action = makeArray(actionSpace, envCount * slots); // [N × slots × A]
   const reward = new Float32Array(envCount * slots);
   const terminated = new Uint8Array(envCount * slots);
   const experience = new Uint8Array(envCount * slots); // 1 where slot i → i + 1 is a transition to learn from
@@ -134,11 +134,11 @@ export function makeReplay({ capacity, envCount, observationSpace, actionSpace }
       for (let env = 0; env < envCount; env++) addOne(env, step);
     },
     makeBatch: (batch) => ({
-      obs: arrayOf(observationSpace.dtype, batch * obsSize),
-      action: arrayOf(actionSpace.dtype, batch * actionSize),
+      obs: makeArray(observationSpace, batch),
+      action: makeArray(actionSpace, batch),
       reward: new Float32Array(batch),
       terminated: new Uint8Array(batch),
-      nextObs: arrayOf(observationSpace.dtype, batch * obsSize),
+      nextObs: makeArray(observationSpace, batch),
     }),
     sample(rng, batch, out) {
       if (size === 0) throw new RangeError('the replay holds no transition to sample');

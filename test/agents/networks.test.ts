@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
 import { dense, fanInUniform, type InitialParameters, makeNetwork } from '../../agents/networks.js';
 import { makeRng } from '../../core/rng.js';
-import type { ArraySpace, Box, Discrete } from '../../core/spaces.js';
+import { type ArraySpace, box, discrete } from '../../core/spaces.js';
 import { gradientError, tf } from './tensors.js';
 
-const box = (shape: readonly number[], dtype: 'uint8' | 'float32' | 'float64', high = 1): Box => {
-  const size = shape.reduce((product, n) => product * n, 1);
-  const bounds = new Float64Array(size);
-  return { kind: 'box', shape, size, dtype, low: bounds, high: bounds.map(() => high) } as unknown as Box;
-};
-const discrete = (n: number, start = 0): Discrete =>
-  ({ kind: 'discrete', n, start, shape: [], size: 1, dtype: 'int32' }) as unknown as Discrete;
+const bytes = (shape: readonly number[], high = 1) => box(0, high, shape, 'uint8');
+const vector = (size: number) => box(-1, 1, [size], 'float32');
 const options = { hidden: [8], channels: [4], activation: 'relu' } as const;
 
 const tensorsOf = (parameters: InitialParameters): Record<string, tf.Tensor> =>
@@ -34,7 +29,7 @@ test('a dense layer, worked by hand', () => {
 });
 
 test('pixels get convolutions, vectors and finite sets do not', () => {
-  expect(shapesOf(box([10, 10, 4], 'uint8'), { ...options, channels: [16], hidden: [128] })).toEqual({
+  expect(shapesOf(bytes([10, 10, 4]), { ...options, channels: [16], hidden: [128] })).toEqual({
     'conv1.weight': '3×3×4×16',
     'conv1.bias': '16',
     'dense1.weight': '1024×128',
@@ -42,7 +37,7 @@ test('pixels get convolutions, vectors and finite sets do not', () => {
     'dense2.weight': '128×3',
     'dense2.bias': '3',
   });
-  expect(shapesOf(box([4], 'float32'), options)).toMatchObject({ 'dense1.weight': '4×8', 'dense2.weight': '8×3' });
+  expect(shapesOf(vector(4), options)).toMatchObject({ 'dense1.weight': '4×8', 'dense2.weight': '8×3' });
   expect(shapesOf(discrete(16), { ...options, hidden: [] })).toEqual({ 'dense1.weight': '16×3', 'dense1.bias': '3' });
 });
 
@@ -54,13 +49,13 @@ test('an observation of a finite set picks its own row of the first layer', () =
 });
 
 test('pixels of 0 … 255 are scaled to 0 … 1', () => {
-  const network = makeNetwork(box([3, 3, 1], 'uint8', 255), 1, { ...options, channels: [], hidden: [] });
+  const network = makeNetwork(bytes([3, 3, 1], 255), 1, { ...options, channels: [], hidden: [] });
   const parameters = { 'dense1.weight': tf.ones([9, 1]), 'dense1.bias': tf.tensor1d([0]) };
   expect(network.forward(parameters, tf.fill([1, 3, 3, 1], 255)).dataSync()[0]).toBeCloseTo(9, 5);
 });
 
 test('rows of a batch do not see each other', () => {
-  const network = makeNetwork(box([10, 10, 4], 'uint8'), 3, options);
+  const network = makeNetwork(bytes([10, 10, 4]), 3, options);
   const parameters = tensorsOf(network.init(makeRng(1)));
   const rng = makeRng(2);
   const pixels = Float32Array.from({ length: 2 * 400 }, () => rng.int(2));
@@ -78,13 +73,13 @@ test('first weights lie within ±1/√fan-in and fill that range', () => {
 });
 
 test('the same stream gives the same parameters, another gives others', () => {
-  const network = makeNetwork(box([4], 'float32'), 2, options);
+  const network = makeNetwork(vector(4), 2, options);
   expect(network.init(makeRng(7))).toEqual(network.init(makeRng(7)));
   expect(network.init(makeRng(7))).not.toEqual(network.init(makeRng(8)));
 });
 
 test('the gradient through convolution and dense layers agrees with central differences', () => {
-  const network = makeNetwork(box([5, 5, 2], 'uint8'), 2, { hidden: [4], channels: [2], activation: 'tanh' });
+  const network = makeNetwork(bytes([5, 5, 2]), 2, { hidden: [4], channels: [2], activation: 'tanh' });
   const parameters = tensorsOf(network.init(makeRng(5)));
   const rng = makeRng(6);
   const obs = tf.tensor4d(

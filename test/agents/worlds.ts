@@ -1,11 +1,11 @@
 /** Tiny worlds in which a learner's mistakes show at once. */
 
 import { defineEnv } from '../../core/define-env.js';
-import type { EnvDefinition } from '../../core/env.js';
+import type { EnvDefinition, Transition } from '../../core/env.js';
 import { box, discrete } from '../../core/spaces.js';
 
 /** One state, reward 1 for ever, cut short after every single step: worth 1 / (1 − γ), not 1. */
-export const treadmill: EnvDefinition = defineEnv({
+export const treadmill = defineEnv({
   id: 'test/Treadmill-v0',
   summary: 'Always the same.',
   params: {},
@@ -20,43 +20,72 @@ export const treadmill: EnvDefinition = defineEnv({
   registration: { horizon: 1 },
 }) as unknown as EnvDefinition;
 
+/** The same, but the single step is an end of its own: worth 1. */
+export const stump = defineEnv({
+  id: 'test/Stump-v0',
+  summary: 'Ends at once.',
+  params: {},
+  observationSpace: discrete(1),
+  actionSpace: discrete(2),
+  init: () => ({ over: 0 }),
+  step(state) {
+    state.over = 1;
+    return 1;
+  },
+  isTerminal: (state) => state.over === 1,
+  observe(_state, out, offset) {
+    out[offset] = 0;
+  },
+}) as unknown as EnvDefinition;
+
 const CELLS = 5;
-const FIRST_ACTION = 3; // actions need not count from 0
+const LEFT = 3; // actions need not count from 0
+const RIGHT = 4;
 
 interface Corridor {
   cell: number;
 }
 
-/** Five cells in a row; reward 1 and the end at the right one, the start at the left. Left is action 3, right is 4. */
+const moved = (cell: number, action: number): number => Math.max(0, cell + (action === LEFT ? -1 : 1));
+
 const corridorRules = {
-  summary: 'Walk to the right.',
+  summary: 'Five cells in a row; reward 1 and the end at the right one, the start at the left.',
   params: {},
-  actionSpace: discrete(2, FIRST_ACTION),
+  actionSpace: discrete(2, LEFT),
   init: (): Corridor => ({ cell: 0 }),
   step(state: Corridor, action: number): number {
-    state.cell = Math.max(0, state.cell + (action === FIRST_ACTION ? -1 : 1));
+    state.cell = moved(state.cell, action);
     return state.cell === CELLS - 1 ? 1 : 0;
   },
   isTerminal: (state: Corridor): boolean => state.cell === CELLS - 1,
   registration: { horizon: 20 },
 } as const;
 
-export const corridor: EnvDefinition = defineEnv({
+/** Optimal from the start: γ³, by always going right. */
+export const corridor = defineEnv({
   ...corridorRules,
   id: 'test/Corridor-v0',
   observationSpace: discrete(CELLS),
-  observe(state: Corridor, out, offset) {
+  observe(state, out, offset) {
     out[offset] = state.cell;
   },
-  transitions: (s) => [-1, 1].map(() => s) && [],
+  transitions(s, action): readonly Transition[] {
+    if (s === CELLS - 1) return [{ probability: 1, nextState: s, reward: 0, terminated: true }];
+    const nextState = moved(s, action);
+    const arrived = nextState === CELLS - 1;
+    return [{ probability: 1, nextState, reward: arrived ? 1 : 0, terminated: arrived }];
+  },
+  startDistribution: () => Float64Array.of(1, 0, 0, 0, 0),
 }) as unknown as EnvDefinition;
 
-/** The same, seen as five numbers of which one is 1. */
-export const corridorVector: EnvDefinition = defineEnv({
+/** The same corridor, seen as five bytes of which one is 1. */
+export const corridorVector = defineEnv({
   ...corridorRules,
   id: 'test/CorridorVector-v0',
-  observationSpace: box(0, 1, [CELLS], 'float32'),
-  observe(state: Corridor, out, offset) {
+  observationSpace: box(0, 1, [CELLS], 'uint8'),
+  observe(state, out, offset) {
     for (let i = 0; i < CELLS; i++) out[offset + i] = i === state.cell ? 1 : 0;
   },
 }) as unknown as EnvDefinition;
+
+export const actionsOfCorridor = { LEFT, RIGHT };

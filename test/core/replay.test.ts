@@ -3,12 +3,11 @@ import { expect, test } from 'vitest';
 import type { Transitions } from '../../core/agent.js';
 import { makeReplay, type Replay } from '../../core/replay.js';
 import { makeRng } from '../../core/rng.js';
-import type { Box, Discrete } from '../../core/spaces.js';
+import { box, discrete } from '../../core/spaces.js';
 
 const SIZE = 3;
-// The replay reads nothing of a space but how its members lie in memory.
-const pixels = { kind: 'box', shape: [SIZE], size: SIZE, dtype: 'uint8' } as unknown as Box;
-const moves = { kind: 'discrete', n: 256, start: 0, size: 1, dtype: 'int32' } as unknown as Discrete;
+const pixels = box(0, 255, [SIZE], 'uint8');
+const moves = discrete(256);
 
 /** One step of one world; `id` marks the observation. */
 interface Event {

@@ -1,0 +1,49 @@
+import { dqn, qLearning, reinforce } from '../../agents/index.js';
+import { keepsTheAgentContract } from './contract.js';
+import { corridor, corridorVector } from './worlds.js';
+
+keepsTheAgentContract({
+  kind: qLearning,
+  world: corridor,
+  config: { learningRate: 0.25, gamma: 0.9 },
+  steps: 4000,
+  cut: 1500,
+  learningSteps: 4000,
+  frozen: { learningRate: 1e-9, initialQ: 1 },
+});
+
+keepsTheAgentContract({
+  kind: dqn,
+  world: corridorVector,
+  config: {
+    learningRate: 0.01,
+    batchSize: 16,
+    bufferSize: 500,
+    learningStarts: 50,
+    trainEvery: 4,
+    syncTargetEvery: 10,
+    gamma: 0.9,
+    hidden: [16],
+  },
+  steps: 300,
+  cut: 120,
+  learningSteps: 1200,
+  frozen: { learningRate: 1e-9 },
+});
+
+keepsTheAgentContract({
+  kind: reinforce,
+  world: corridorVector,
+  config: {
+    learningRate: 0.03,
+    valueLearningRate: 0.05,
+    episodesPerUpdate: 4,
+    chunkSize: 32,
+    gamma: 0.9,
+    hidden: [16],
+  },
+  steps: 300,
+  cut: 120,
+  learningSteps: 1200,
+  frozen: { learningRate: 1e-9 },
+});
