@@ -1,0 +1,98 @@
+/** The panel beside the world: what the agent thinks of each action, which one it takes, what the state is worth. */
+
+import type { FrameMessage, HelloMessage, WireNumber } from '../protocol.js';
+import { byId, make, setText } from './dom.js';
+import { fixed } from './format.js';
+
+interface Row {
+  readonly item: HTMLLIElement;
+  readonly number: HTMLElement;
+  readonly fill: HTMLElement;
+}
+
+export interface Mind {
+  start(hello: HelloMessage): void;
+  show(frame: FrameMessage): void;
+}
+
+function makeRow(name: string): Row {
+  const number = make('span', { class: 'bar-number' }, ['–']);
+  const mark = make('span', { class: 'bar-mark' }, ['chosen']);
+  const label = make('span', { class: 'bar-name' }, [name, mark]);
+  const fill = make('div', { class: 'bar-fill' });
+  const item = make('li', {}, [
+    make('div', { class: 'bar-head' }, [label, number]),
+    make('div', { class: 'bar-track' }, [fill]),
+  ]);
+  fill.style.transform = 'scaleX(0)';
+  return { item, number, fill };
+}
+
+/** Actions are numbered where they have no names. */
+function actionName(hello: HelloMessage, action: number): string {
+  return hello.world.actionNames?.[action] ?? `action ${action}`;
+}
+
+/** Length of a bar, 0 … 1: a probability as it is, a value between the least and the greatest of these or zero. */
+function shareOf(value: WireNumber, all: readonly WireNumber[], isProbability: boolean): number {
+  if (value === null) return 0;
+  if (isProbability) return value;
+  const known = all.filter((v) => v !== null);
+  const low = Math.min(0, ...known);
+  const high = Math.max(0, ...known);
+  return high > low ? (value - low) / (high - low) : 0;
+}
+
+function showConfig(hello: HelloMessage): void {
+  const rows = Object.entries(hello.agent.config).map(([name, value]) =>
+    make('div', {}, [
+      make('dt', {}, [name]),
+      make('dd', {}, [typeof value === 'string' ? value : JSON.stringify(value)]),
+    ]),
+  );
+  byId('config').replaceChildren(...rows);
+  byId('settings').hidden = rows.length === 0;
+}
+
+export function makeMind(): Mind {
+  const list = byId('bars');
+  const hint = byId('mind-hint');
+  const worth = byId('value');
+  let rows: Row[] = [];
+  let hello: HelloMessage | null = null;
+
+  function ensureRows(count: number): void {
+    if (hello === null || rows.length === count) return;
+    const from = hello;
+    rows = Array.from({ length: count }, (_, action) => makeRow(actionName(from, action)));
+    list.replaceChildren(...rows.map((row) => row.item));
+  }
+
+  return {
+    start(next) {
+      hello = next;
+      rows = [];
+      list.replaceChildren();
+      setText(byId('mind-title'), next.agent.title);
+      setText(hint, 'Waiting for its first thought…');
+      showConfig(next);
+    },
+    show(frame) {
+      const thoughts = frame.q ?? frame.probability;
+      setText(worth, fixed(frame.value, 3));
+      if (thoughts === null) {
+        if (frame.action !== null) setText(hint, 'This agent shows no opinion of its actions.');
+        return;
+      }
+      ensureRows(thoughts.length);
+      const isProbability = frame.q === null;
+      setText(hint, isProbability ? 'Probability of each action' : 'Expected return of each action, q(s, a)');
+      rows.forEach((row, action) => {
+        const value = thoughts[action] ?? null;
+        setText(row.number, isProbability && value !== null ? `${(100 * value).toFixed(1)} %` : fixed(value, 3));
+        row.fill.style.transform = `scaleX(${shareOf(value, thoughts, isProbability)})`;
+        row.item.toggleAttribute('data-chosen', frame.action === action);
+      });
+    },
+  };
+}

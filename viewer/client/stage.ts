@@ -1,0 +1,111 @@
+/** The stage: the world drawn by its scene with Pixi, as large as fits, at the sharpness of the screen. */
+
+import 'pixi.js/unsafe-eval';
+import { WebGLRenderer } from 'pixi.js';
+import { decodeSnapshot } from '../../core/snapshot.js';
+import type { FrameMessage } from '../protocol.js';
+import { dark, light, type SceneView, sceneFor } from '../scenes/index.js';
+import { makePainter } from '../scenes/painter.js';
+import { makePixiSurface } from '../scenes/pixi-painter.js';
+import type { Store } from './store.js';
+import type { Theme } from './theme.js';
+
+const FONT = 'Inter Variable';
+const PADDING = 12; // css px around the scene
+
+export interface Stage {
+  /** Draws what the store has, at the next picture of the screen. */
+  refresh(): void;
+  setTheme(theme: Theme): void;
+  /** Pictures drawn so far. */
+  readonly drawn: number;
+}
+
+const stateOf = (frame: FrameMessage | null): unknown =>
+  frame === null || frame.state === null ? null : decodeSnapshot(frame.state);
+
+function viewOf(store: Store, progress: number, theme: Theme): SceneView | null {
+  const { hello, frame, previous, table, history } = store;
+  if (hello === null || frame === null) return null;
+  return {
+    world: hello.world,
+    state: stateOf(frame),
+    previous: stateOf(previous),
+    progress,
+    obs: frame.obs,
+    history,
+    action: typeof frame.action === 'number' ? frame.action : null,
+    table,
+    palette: theme === 'dark' ? dark : light,
+  };
+}
+
+/** @throws when the browser has no WebGL. */
+export async function makeStage(host: HTMLElement, store: Store, firstTheme: Theme): Promise<Stage> {
+  await Promise.all([document.fonts.load(`500 16px "${FONT}"`), document.fonts.load(`600 16px "${FONT}"`)]);
+  const canvas = document.createElement('canvas');
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', 'The world');
+  const renderer = new WebGLRenderer();
+  await renderer.init({ canvas, antialias: true, backgroundAlpha: 0, preserveDrawingBuffer: false });
+  host.prepend(canvas);
+  const surface = makePixiSurface(`"${FONT}", sans-serif`);
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  let theme = firstTheme;
+  let waiting = 0;
+  let shown: FrameMessage | null = null;
+  let movedAt = 0;
+  let drawn = 0;
+
+  function resize(): void {
+    const ratio = devicePixelRatio;
+    renderer.resize(
+      Math.max(1, Math.round(host.clientWidth * ratio)),
+      Math.max(1, Math.round(host.clientHeight * ratio)),
+    );
+  }
+
+  function draw(now: number): void {
+    waiting = 0;
+    if (store.frame !== shown) movedAt = now;
+    shown = store.frame;
+    if (store.hello === null) return;
+    const scene = sceneFor(store.hello.world);
+    const glides = scene.glide > 0 && store.previous !== null && !still.matches;
+    const progress = glides ? Math.min(1, (now - movedAt) / (1000 * scene.glide)) : 1;
+    const view = viewOf(store, progress, theme);
+    if (view === null) return;
+    const size = scene.size(view.world);
+    const room = 2 * PADDING * devicePixelRatio;
+    const { width, height } = renderer;
+    const scale = Math.max(0.01, Math.min((width - room) / size.width, (height - room) / size.height));
+    surface.begin();
+    scene.draw(makePainter(surface, scale, (width - size.width * scale) / 2, (height - size.height * scale) / 2), view);
+    surface.end();
+    renderer.render(surface.container);
+    drawn++;
+    if (progress < 1) refresh();
+  }
+
+  function refresh(): void {
+    if (waiting === 0) waiting = requestAnimationFrame(draw);
+  }
+
+  new ResizeObserver(() => {
+    resize();
+    if (waiting !== 0) cancelAnimationFrame(waiting);
+    draw(performance.now());
+  }).observe(host);
+  resize();
+
+  return {
+    refresh,
+    setTheme(next) {
+      theme = next;
+      refresh();
+    },
+    get drawn() {
+      return drawn;
+    },
+  };
+}
