@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { NumericArray } from '../../core/arrays.js';
+import { make } from '../../core/make.js';
+import { registeredIds } from '../../core/registry.js';
+import * as worlds from '../../envs/index.js';
+import { keepsTheContract } from './contract.js';
+
+const unbounded = { warnings: { 2: 'velocities have no bound in CartPole, in Gymnasium neither' } };
+
+keepsTheContract('FrozenLake-v1');
+keepsTheContract('FrozenLake8x8-v1');
+keepsTheContract('CartPole-v1', unbounded);
+keepsTheContract('CartPole-v0', unbounded);
+keepsTheContract('MinAtar/Breakout-v1');
+keepsTheContract('MinAtar/Breakout-v0');
+
+test('importing the worlds registers each, and nothing else', () => {
+  expect(registeredIds()).toEqual(
+    Object.values(worlds)
+      .map(({ id }) => id)
+      .sort(),
+  );
+});
+
+test('an id types its environment', () => {
+  const obs: NumericArray = make('CartPole-v1').reset({ seed: 1 }).observation;
+  expect(obs).toBeInstanceOf(Float32Array);
+  const cell: number = make('FrozenLake-v1').reset({ seed: 1 }).observation;
+  expect(cell).toBe(0);
+  // @ts-expect-error actions of CartPole are numbers
+  expect(() => make('CartPole-v1').step('left')).toThrow();
+});
+
+test.each([
+  ['FrozenLake-v1', 100],
+  ['FrozenLake8x8-v1', 200],
+])('on a lake without holes or goal %s is truncated after %d steps, never terminated', (id, horizon) => {
+  const env = make(id, { params: { map: ['SFF'] } });
+  env.reset({ seed: 1 });
+  for (let n = 1; n <= horizon; n++) {
+    expect(env.step(n % 4)).toMatchObject({ terminated: false, truncated: n === horizon });
+  }
+});
