@@ -168,7 +168,7 @@ describe('maps', () => {
     [{ map: [] }, 'rows of one length'],
     [{ map: ['FF', 'FG'] }, 'at least one S'],
     [{ map: ['SX', 'FG'] }, 'made of S, F, H and G'],
-    [{ map: 'random', frozenProbability: 0.01, size: 20 }, 'no solvable 20x20 lake'],
+    [{ map: 'random', frozenProbability: 0.01, size: 6 }, 'no solvable 6x6 lake'],
     [{ frozenProbability: 0 }, 'frozenProbability must be a number in (0, 1], got 0'],
     [{ successRate: 1.5 }, 'successRate must be a number in [0, 1], got 1.5'],
     [{ size: 1.5 }, 'size must be an integer in [2, 64], got 1.5'],
