@@ -44,6 +44,7 @@ const WORLDS: readonly { definition: AnyDefinition; actions: number }[] = [
 ];
 const ROWS = 256; // rows of actions drawn in advance and used in turn
 const CHUNK = 6_400; // world steps between two readings of the heap
+const COUNTED = 64 * CHUNK; // world steps over which starts are counted
 
 interface Bench {
   readonly count: number;
@@ -93,7 +94,7 @@ function allocated(repeats: number, units: number, advance: () => void): number[
 /** What steps leave on the heap. Only starts make objects: their share is measured and given apart. */
 function benchHeap(name: string, vec: VecEnv, { repeats }: Bench, advance: (steps: number) => void): BenchResult[] {
   let starts = 0;
-  for (let n = 0; n < CHUNK; n += vec.count) {
+  for (let n = 0; n < COUNTED; n += vec.count) {
     advance(vec.count);
     starts += vec.wasReset.reduce((sum, flag) => sum + flag, 0);
   }
@@ -105,7 +106,7 @@ function benchHeap(name: string, vec: VecEnv, { repeats }: Bench, advance: (step
       for (let k = 0; k < 32; k++) vec.reset();
     }),
   );
-  const ofStarts = (start.value * starts) / CHUNK;
+  const ofStarts = (start.value * starts) / COUNTED;
   collect();
   const before = process.memoryUsage().heapUsed;
   advance(1_000_000);
