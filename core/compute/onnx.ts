@@ -4,7 +4,15 @@
  */
 
 import { BadInput } from '../errors.js';
-import { type Attributes, type ConstantData, type Graph, type Node, onnxType, type Value } from './trace/graph.js';
+import {
+  type Attributes,
+  type ConstantData,
+  type Graph,
+  type Input,
+  type Node,
+  onnxType,
+  type Value,
+} from './trace/graph.js';
 
 const irVersion = 9;
 const opset = 18;
@@ -130,7 +138,7 @@ function needed(graph: Graph, outputs: Iterable<Value>): { nodes: readonly Node[
 export interface OnnxModel {
   readonly bytes: Uint8Array;
   /** The inputs that the outputs depend on: an engine may know nothing of the others. */
-  readonly inputs: readonly string[];
+  readonly inputs: readonly Input[];
   readonly nodeCount: number;
 }
 
@@ -158,5 +166,5 @@ export function onnxModel(name: string, graph: Graph, outputs: Readonly<Record<s
     .each(Object.entries(outputs), (m, [output, v]) => m.message(12, valueInfo(output, v)));
   const opsets = new Message().text(1, '').integer(2, opset);
   const bytes = new Message().integer(1, irVersion).text(2, 'bellman').message(7, body).message(8, opsets).finish();
-  return { bytes, inputs: inputs.map(nameOf), nodeCount: protos.length };
+  return { bytes, inputs: inputs.map(({ source }) => source as Input), nodeCount: protos.length };
 }

@@ -20,8 +20,9 @@ import {
   unpackArrays,
   viewOf,
 } from './layout.js';
-import { onnxModel } from './onnx.js';
+import { type OnnxModel, onnxModel } from './onnx.js';
 import { arrayFor, checkInputs, checkSpecs, checkWrites } from './program.js';
+import { leastPart, type Part, partName, type Value } from './trace/graph.js';
 import { type Traced, type TraceInput, trace } from './trace/trace.js';
 
 export interface OrtOptions {
@@ -39,23 +40,43 @@ function bind<A extends NumericArray>(array: A, type: string, shape: readonly nu
   return { array, tensor: new ort.Tensor(type as 'float32', array as Float32Array, [...shape]) };
 }
 
+type Span = Pick<Part, 'offset' | 'size'>;
+
+/** The numbers of a store, and tensors over them or over parts of them. */
+class FlatBuffer {
+  readonly array: Float32Array;
+  readonly #tensors = new Map<string, ort.Tensor>();
+
+  constructor(size: number) {
+    this.array = new Float32Array(size);
+  }
+
+  /** The tensor known as `key` to a program. */
+  tensor(key: string, { offset, size }: Span): ort.Tensor {
+    let tensor = this.#tensors.get(key);
+    if (tensor === undefined) {
+      tensor = bind(this.array.subarray(offset, offset + size), 'float32', [size]).tensor;
+      this.#tensors.set(key, tensor);
+    }
+    return tensor;
+  }
+}
+
 class OrtStore implements Store {
   readonly layout: Layout;
   readonly owner: OrtDevice;
   /** Programs under way that will write this store. */
   writers = 0;
-  #now: Bound<Float32Array>;
-  #next: Bound<Float32Array> | undefined;
+  #now: FlatBuffer;
+  #next: FlatBuffer | undefined;
   #disposed = false;
 
   constructor(owner: OrtDevice, values: StoreValues) {
     this.owner = owner;
     this.layout = layoutOf(values);
-    this.#now = this.#buffer();
+    this.#now = new FlatBuffer(this.layout.size);
     for (const { name, offset } of this.layout.places) this.#now.array.set(values[name].data, offset);
   }
-
-  #buffer = (): Bound<Float32Array> => bind(new Float32Array(this.layout.size), 'float32', [this.layout.size]);
 
   get shapes() {
     return this.layout.shapes;
@@ -63,13 +84,13 @@ class OrtStore implements Store {
   get size(): number {
     return this.layout.size;
   }
-  get now(): Bound<Float32Array> {
+  get now(): FlatBuffer {
     if (this.#disposed) throw new Error('the store was disposed of');
     return this.#now;
   }
   /** Where a program writes; made when first asked for. */
-  get next(): Bound<Float32Array> {
-    this.#next ??= this.#buffer();
+  get next(): FlatBuffer {
+    this.#next ??= new FlatBuffer(this.layout.size);
     return this.#next;
   }
   swap(): void {
@@ -98,13 +119,14 @@ class OrtStore implements Store {
 }
 
 type Feeds = Record<string, ort.Tensor>;
-/** A store as a program uses it. */
+/** All of a store or a part of it, as a program uses it. */
 interface StoreUse {
   readonly store: OrtStore;
-  /** Its name as an input of the graph, undefined when the graph does not read it. */
-  readonly feed: string | undefined;
-  /** Its name as an output of the graph, undefined when the program does not write it. */
-  readonly fetch: string | undefined;
+  /** Its name in the graph. */
+  readonly name: string;
+  readonly span: Span;
+  /** Which tensor of the store's buffers it is. */
+  readonly key: string;
 }
 
 class OrtProgram implements Program {
@@ -112,39 +134,33 @@ class OrtProgram implements Program {
   readonly #device: OrtDevice;
   readonly #session: ort.InferenceSession;
   readonly #definition: AnyDefinition;
-  readonly #stores: readonly StoreUse[];
+  readonly #reads: readonly StoreUse[];
+  readonly #writes: readonly StoreUse[];
+  readonly #written: readonly OrtStore[];
   readonly #inputs: Readonly<Record<string, Bound>>;
   readonly #outputs: Readonly<Record<string, NumericArray>>;
   readonly #feeds: Feeds = {};
   readonly #fetches: Feeds = {};
   #disposed = false;
 
-  constructor(
-    device: OrtDevice,
-    definition: AnyDefinition,
-    traced: Traced,
-    session: ort.InferenceSession,
-    used: Set<string>,
-  ) {
+  constructor(device: OrtDevice, definition: AnyDefinition, plan: Plan, session: ort.InferenceSession) {
     this.name = definition.name;
     this.#device = device;
     this.#session = session;
     this.#definition = definition;
-    this.#stores = Object.entries(definition.stores).map(([name, store]) => ({
-      store: store as OrtStore,
-      feed: used.has(storeName(name)) ? storeName(name) : undefined,
-      fetch: nextName(name) in traced.outputs ? nextName(name) : undefined,
-    }));
+    this.#reads = plan.reads;
+    this.#writes = plan.writes;
+    this.#written = [...new Set(plan.writes.map(({ store }) => store))];
     const inputs: Record<string, Bound> = {};
     for (const [name, { dtype, shape }] of Object.entries(definition.inputs)) {
       inputs[name] = bind(arrayFor(dtype, sizeOfShape(shape)), dtype, shape);
-      if (used.has(inputName(name))) this.#feeds[inputName(name)] = inputs[name].tensor;
+      if (plan.fed.has(inputName(name))) this.#feeds[inputName(name)] = inputs[name].tensor;
     }
     this.#inputs = inputs;
-    this.#outputs = this.#bindOutputs(traced);
+    this.#outputs = this.#bindOutputs(plan.outputs);
   }
 
-  #bindOutputs({ outputs }: Traced): Record<string, NumericArray> {
+  #bindOutputs(outputs: Traced['outputs']): Record<string, NumericArray> {
     const arrays: Record<string, NumericArray> = {};
     for (const [name, { type, shape }] of Object.entries(outputs)) {
       if (!name.startsWith(outputPrefix)) continue;
@@ -167,7 +183,7 @@ class OrtProgram implements Program {
 
   /** Inputs are read at the call; when others are before it in the queue, they are kept aside until its turn. */
   #enqueue(inputs: Readonly<Record<string, NumericArray>>): Promise<Readonly<Record<string, NumericArray>>> {
-    for (const { store, fetch } of this.#stores) if (fetch !== undefined) store.writers++;
+    for (const store of this.#written) store.writers++;
     if (this.#device.idle) {
       this.#fill(inputs);
       return this.#device.inTurn(() => this.#execute());
@@ -185,15 +201,13 @@ class OrtProgram implements Program {
 
   async #execute(): Promise<Readonly<Record<string, NumericArray>>> {
     try {
-      for (const { store, feed, fetch } of this.#stores) {
-        if (feed !== undefined) this.#feeds[feed] = store.now.tensor;
-        if (fetch !== undefined) this.#fetches[fetch] = store.next.tensor;
-      }
+      for (const { store, name, span, key } of this.#reads) this.#feeds[name] = store.now.tensor(key, span);
+      for (const { store, name, span, key } of this.#writes) this.#fetches[name] = store.next.tensor(key, span);
       await this.#session.run(this.#feeds, this.#fetches);
-      for (const { store, fetch } of this.#stores) if (fetch !== undefined) store.swap();
+      for (const store of this.#written) store.swap();
       return this.#outputs;
     } finally {
-      for (const { store, fetch } of this.#stores) if (fetch !== undefined) store.writers--;
+      for (const store of this.#written) store.writers--;
     }
   }
 
@@ -206,8 +220,8 @@ class OrtProgram implements Program {
 
 type AnyDefinition = ProgramDefinition<string, string, string>;
 const outputPrefix = 'output:';
-const storeName = (name: string): string => `store:${name}`;
-const nextName = (name: string): string => `next:${name}`;
+const storePrefix = 'store:';
+const nextPrefix = 'next:';
 const inputName = (name: string): string => `input:${name}`;
 
 export class OrtDevice implements Device {
@@ -262,16 +276,15 @@ export class OrtDevice implements Device {
       const ours = store instanceof OrtStore && store.owner === this;
       if (!ours) throw new BadInput(`${name}: store '${key}' belongs to another device`);
     }
-    const traced = traceProgram(definition as AnyDefinition);
-    const model = onnxModel(name, traced.graph, traced.outputs);
-    const session = await ort.InferenceSession.create(model.bytes, {
+    const plan = planProgram(definition as AnyDefinition);
+    const session = await ort.InferenceSession.create(plan.model.bytes, {
       executionProviders: ['cpu'],
       intraOpNumThreads: this.#threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
     });
-    const program = new OrtProgram(this, definition as AnyDefinition, traced, session, new Set(model.inputs));
+    const program = new OrtProgram(this, definition as AnyDefinition, plan, session);
     this.#programs.add(program);
     return program as Program<I, O>;
   }
@@ -282,26 +295,82 @@ export class OrtDevice implements Device {
   }
 }
 
+/** A program's model, and what its inputs and outputs are. */
+export interface Plan {
+  readonly model: OnnxModel;
+  readonly outputs: Traced['outputs'];
+  /** Names of the inputs that the graph uses. */
+  readonly fed: ReadonlySet<string>;
+  readonly reads: readonly StoreUse[];
+  readonly writes: readonly StoreUse[];
+}
+
+export function planProgram(definition: AnyDefinition): Plan {
+  const traced = traceProgram(definition);
+  const stores = definition.stores as Readonly<Record<string, OrtStore>>;
+  const outputs: Record<string, Value> = {};
+  const writes: StoreUse[] = [];
+  for (const [name, value] of Object.entries(traced.outputs)) {
+    if (!name.startsWith(nextPrefix)) outputs[name] = value;
+    else {
+      for (const piece of piecesOf(name, value)) {
+        outputs[piece.name] = piece.value;
+        writes.push(storeUse(stores[name.slice(nextPrefix.length)], piece.name, piece.span));
+      }
+    }
+  }
+  const model = onnxModel(definition.name, traced.graph, outputs);
+  const reads = model.inputs.flatMap(({ name, part }) => {
+    const whole = part?.of ?? name;
+    if (!whole.startsWith(storePrefix)) return [];
+    const store = stores[whole.slice(storePrefix.length)];
+    return [storeUse(store, name, part ?? { offset: 0, size: store.size })];
+  });
+  return { model, outputs, fed: new Set(model.inputs.map(({ name }) => name)), reads, writes };
+}
+
+const storeUse = (store: OrtStore, name: string, span: Span): StoreUse => ({
+  store,
+  name,
+  span,
+  key: `${span.offset}:${span.size}`,
+});
+
+/** A vector put together from large parts is written part by part, each to its place: no copy is made. */
+function piecesOf(name: string, value: Value): { name: string; value: Value; span: Span }[] {
+  const { source } = value;
+  const size = value.shape[0];
+  const joined = source.kind === 'node' && source.op === 'Concat' && size >= leastPart * source.inputs.length;
+  if (!joined) return [{ name, value, span: { offset: 0, size } }];
+  let offset = 0;
+  return source.inputs.map((piece) => {
+    const part = { of: name, offset, size: piece.shape[0] };
+    offset += part.size;
+    return { name: partName(part), value: piece, span: part };
+  });
+}
+
 /** The graph of a definition; its inputs are the stores and the inputs, its outputs the outputs and the writes. */
 export function traceProgram(definition: AnyDefinition): Traced {
   const stores = definition.stores as Readonly<Record<string, OrtStore>>;
   const inputs: Record<string, TraceInput> = {};
-  for (const [name, store] of Object.entries(stores))
-    inputs[storeName(name)] = { type: 'float32', shape: [store.size] };
+  for (const [name, store] of Object.entries(stores)) {
+    inputs[storePrefix + name] = { type: 'float32', shape: [store.size], divisible: true };
+  }
   for (const [name, { dtype, shape }] of Object.entries(definition.inputs)) {
     inputs[inputName(name)] = { type: dtype, shape };
   }
   return trace(definition.name, inputs, (tensors) => {
     const views: Record<string, StoreView> = {};
     for (const [name, store] of Object.entries(stores)) {
-      views[name] = viewOf(store.layout, tensors[storeName(name)] as Tensor1D);
+      views[name] = viewOf(store.layout, tensors[storePrefix + name] as Tensor1D);
     }
     const fed = Object.fromEntries(Object.keys(definition.inputs).map((name) => [name, tensors[inputName(name)]]));
     const { outputs, writes = {} } = definition.run(views, fed);
     checkWrites(definition.name, stores, writes);
     const results: Record<string, Tensor> = {};
     for (const [name, tensor] of Object.entries(outputs)) results[outputPrefix + name] = tensor;
-    for (const [name, tensor] of Object.entries(writes)) if (tensor !== undefined) results[nextName(name)] = tensor;
+    for (const [name, tensor] of Object.entries(writes)) if (tensor !== undefined) results[nextPrefix + name] = tensor;
     return results;
   });
 }

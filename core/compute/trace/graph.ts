@@ -30,7 +30,16 @@ export interface Constant {
 }
 export interface Input {
   readonly kind: 'input';
+  /** Its name in the model. */
   readonly name: string;
+  /** The vector it is a part of, when it is one. */
+  readonly part: Part | undefined;
+}
+/** The numbers of a vector from `offset` on. */
+export interface Part {
+  readonly of: string;
+  readonly offset: number;
+  readonly size: number;
 }
 export interface OutputSpec {
   readonly type: ValueType;
@@ -40,7 +49,8 @@ export interface OutputSpec {
 export interface Graph {
   /** Every node, in an order in which they can be computed. */
   readonly nodes: readonly Node[];
-  input(name: string, type: ValueType, shape: readonly number[]): Value;
+  /** What is fed. The parts that a divisible vector is split into are fed on their own: no copy is made. */
+  input(name: string, type: ValueType, shape: readonly number[], divisible?: boolean): Value;
   constant(data: ConstantData, type: ValueType, shape: readonly number[]): Value;
   scalar(value: number, type: ValueType): Value;
   /** A list of integers, as ONNX takes shapes, axes and the like. */
@@ -86,20 +96,59 @@ export const scalarOf = (value: Value): number | undefined =>
 const repeated = (value: Value): Value =>
   value.source.kind === 'node' && value.source.op === 'Expand' ? value.source.inputs[0] : value;
 
+/** The input of a Reshape. */
+const unshaped = (value: Value): Value | undefined =>
+  value.source.kind === 'node' && value.source.op === 'Reshape' ? value.source.inputs[0] : undefined;
+
+/**
+ * The inputs of an elementwise node before they were reshaped to `shape`, where the node can be computed on those: all
+ * full inputs were reshaped from one shape with the same last axis, and the others are scalars or run along that axis.
+ */
+function beforeReshape(inputs: readonly Value[], shape: readonly number[]): readonly Value[] | undefined {
+  const from = inputs.map(unshaped).find((x, i) => x !== undefined && sameShape(inputs[i].shape, shape))?.shape;
+  if (from === undefined || from.at(-1) !== shape.at(-1)) return undefined;
+  const before = inputs.map((x) => {
+    const source = unshaped(x);
+    if (source !== undefined && sameShape(source.shape, from) && sameShape(x.shape, shape)) return source;
+    const small = repeated(x);
+    return small.shape.length === 0 || sameShape(small.shape, shape.slice(-1)) ? small : undefined;
+  });
+  return before.every((x) => x !== undefined) ? before : undefined;
+}
+
+/** Parts are fed on their own when they hold this many numbers on average: a feed costs about a microsecond. */
+export const leastPart = 4096;
+export const partName = ({ of, offset, size }: Part): string => `${of}[${offset}:${offset + size}]`;
+
 /** Constants up to this many numbers are compared by content. */
-const smallConstant = 64;
+const smallConstant = 65_536;
 
 class GraphBuilder implements Graph {
   readonly nodes: Node[] = [];
   readonly #known = new Map<string, readonly Value[]>();
+  readonly #divisible = new Map<Value, string>();
   #count = 0;
 
   #value(type: ValueType, shape: readonly number[], source: Value['source']): Value {
     return { id: this.#count++, type, shape, source };
   }
 
-  input(name: string, type: ValueType, shape: readonly number[]): Value {
-    return this.#value(type, shape, { kind: 'input', name });
+  input(name: string, type: ValueType, shape: readonly number[], divisible = false): Value {
+    const value = this.#value(type, shape, { kind: 'input', name, part: undefined });
+    if (divisible) this.#divisible.set(value, name);
+    return value;
+  }
+
+  /** The parts of a divisible input, when they are worth their overhead. */
+  #parts(input: Value, outputs: readonly OutputSpec[]): readonly Value[] | undefined {
+    const of = this.#divisible.get(input);
+    if (of === undefined || input.shape[0] < leastPart * outputs.length) return undefined;
+    let offset = 0;
+    return outputs.map(({ type, shape }) => {
+      const part = { of, offset, size: shape[0] };
+      offset += shape[0];
+      return this.#value(type, shape, { kind: 'input', name: partName(part), part });
+    });
   }
 
   constant(data: ConstantData, type: ValueType, shape: readonly number[]): Value {
@@ -138,6 +187,8 @@ class GraphBuilder implements Graph {
     const types = outputs.map(({ type, shape }) => `${type}[${shape.join()}]`).join();
     const key = `${op}(${inputs.map((x) => x.id).join()})${JSON.stringify(attributes)}:${types}`;
     return this.#once(key, () => {
+      const parts = op === 'Split' ? this.#parts(inputs[0], outputs) : undefined;
+      if (parts !== undefined) return parts;
       const values: Value[] = [];
       const node: Node = { kind: 'node', op, inputs, attributes, outputs: values };
       for (const { type, shape } of outputs) values.push(this.#value(type, shape, node));
@@ -154,6 +205,12 @@ class GraphBuilder implements Graph {
     }
     const kept = inputs.findIndex((x, i) => sameShape(x.shape, shape) && x.type === type && isNeutral(op, scalars, i));
     if (kept >= 0) return inputs[kept];
+    const flat = beforeReshape(inputs, shape);
+    if (flat !== undefined) {
+      const rank = Math.max(...flat.map((x) => x.shape.length));
+      const inner = flat.find((x) => x.shape.length === rank)!.shape;
+      return this.reshape(this.elementwise(op, flat, inner, type), shape);
+    }
     const anchored = inputs.some((x) => x === repeated(x) && sameShape(x.shape, shape));
     return this.add(op, anchored ? inputs.map(repeated) : inputs, shape, type);
   }

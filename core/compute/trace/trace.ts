@@ -14,6 +14,8 @@ import { shape } from './kernels/shape.js';
 export interface TraceInput {
   readonly type: 'float32' | 'int32' | 'uint8';
   readonly shape: readonly number[];
+  /** Its parts may be fed on their own. */
+  readonly divisible?: boolean;
 }
 export interface Traced {
   readonly graph: Graph;
@@ -66,8 +68,8 @@ export function trace(
 
 function placeholders(backend: TraceBackend, inputs: Readonly<Record<string, TraceInput>>): Record<string, tf.Tensor> {
   const tensors: Record<string, tf.Tensor> = {};
-  for (const [key, { type, shape }] of Object.entries(inputs)) {
-    const value = backend.graph.input(key, type, shape);
+  for (const [key, { type, shape, divisible }] of Object.entries(inputs)) {
+    const value = backend.graph.input(key, type, shape, divisible);
     const seen: ValueType = type === 'uint8' ? 'float32' : type;
     tensors[key] = tf.engine().makeTensorFromTensorInfo(backend.tensorInfo(backend.graph.cast(value, seen)), backend);
   }

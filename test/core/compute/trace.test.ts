@@ -117,7 +117,7 @@ describe('the graph is small', () => {
       tf.exp(t.unused);
       return { y: tf.neg(t.x) };
     });
-    expect(onnxModel('test', graph, outputs)).toMatchObject({ nodeCount: 1, inputs: ['x'] });
+    expect(onnxModel('test', graph, outputs)).toMatchObject({ nodeCount: 1, inputs: [{ name: 'x' }] });
   });
 });
 

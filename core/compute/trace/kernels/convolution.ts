@@ -6,6 +6,7 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { Attrs, Kernel } from '../backend.js';
 import type { Graph, Value } from '../graph.js';
+import { matMul } from './linear-algebra.js';
 
 type Shape4 = [number, number, number, number];
 type Geometry = backend_util.Conv2DInfo;
@@ -32,40 +33,49 @@ const channelsLast = (g: Graph, x: Value): Value => g.transpose(x, [0, 2, 3, 1])
 /** [height, width, in, out] → [out, in, height, width] */
 const filterFirst = (g: Graph, filter: Value): Value => g.transpose(filter, [3, 2, 0, 1]);
 
-const conv2d: Kernel = (g, { x, filter }, attrs) => {
-  const c = geometryOf(x.shape, filter.shape, attrs);
-  const attributes = { strides: strides(c), pads: pads(c), dilations: [c.dilationHeight, c.dilationWidth] };
-  const shape = [c.batchSize, c.outChannels, c.outHeight, c.outWidth];
-  return channelsLast(g, g.add('Conv', [channelsFirst(g, x), filterFirst(g, filter)], shape, 'float32', attributes));
-};
-
 /**
- * Every window of x as a row, [batch · outHeight · outWidth, height · width · in]: then the filter's gradient is one
- * product of matrices, several times faster than a convolution with a "filter" as large as the image.
+ * Every window of x as a row, [batch · outHeight · outWidth, height · width · in]: with it a convolution and its
+ * filter's gradient are one product of matrices each. One Gather of whole pixels makes it.
  */
 function windows(g: Graph, x: Value, c: Geometry): Value {
   const { top, bottom, left, right } = c.padInfo;
   const padded = top + bottom + left + right > 0 ? pad(g, x, [0, top, left, 0], [0, bottom, right, 0]) : x;
-  const shape = [c.batchSize, c.outHeight, c.outWidth, c.inChannels];
-  const steps = g.integers(strides(c));
-  const parts: Value[] = [];
-  for (let row = 0; row < c.filterHeight; row++) {
-    for (let column = 0; column < c.filterWidth; column++) {
-      const end = [row + (c.outHeight - 1) * c.strideHeight + 1, column + (c.outWidth - 1) * c.strideWidth + 1];
-      const range = [g.integers([row, column]), g.integers(end), g.integers([1, 2]), steps];
-      parts.push(g.add('Slice', [padded, ...range], shape, 'float32'));
+  const [, height, width] = padded.shape;
+  const pixels = g.reshape(padded, [c.batchSize, height * width, c.inChannels]);
+  const places = windowPlaces(c, width);
+  const index = g.constant(places, 'int32', [places.length]);
+  const shape = [c.batchSize, places.length, c.inChannels];
+  const gathered = g.add('Gather', [pixels, index], shape, 'float32', { axis: 1 });
+  return g.reshape(gathered, [c.batchSize * c.outHeight * c.outWidth, c.filterHeight * c.filterWidth * c.inChannels]);
+}
+
+/** For each window, the places of its pixels in an image of `width`, row by row. */
+function windowPlaces(c: Geometry, width: number): Int32Array {
+  const places: number[] = [];
+  for (let y = 0; y < c.outHeight; y++) {
+    for (let x = 0; x < c.outWidth; x++) {
+      for (let row = 0; row < c.filterHeight; row++) {
+        for (let column = 0; column < c.filterWidth; column++) {
+          const [h, w] = [y * c.strideHeight + row * c.dilationHeight, x * c.strideWidth + column * c.dilationWidth];
+          places.push(h * width + w);
+        }
+      }
     }
   }
-  const columns = c.filterHeight * c.filterWidth * c.inChannels;
-  const joined =
-    parts.length === 1 ? parts[0] : g.add('Concat', parts, [...shape.slice(0, 3), columns], 'float32', { axis: 3 });
-  return g.reshape(joined, [c.batchSize * c.outHeight * c.outWidth, columns]);
+  return Int32Array.from(places);
 }
 
 function pad(g: Graph, x: Value, before: readonly number[], after: readonly number[]): Value {
   const shape = x.shape.map((n, i) => n + before[i] + after[i]);
   return g.add('Pad', [x, g.integers([...before, ...after]), g.scalar(0, x.type)], shape, x.type);
 }
+
+const conv2d: Kernel = (g, { x, filter }, attrs) => {
+  const c = geometryOf(x.shape, filter.shape, attrs);
+  const flat = g.reshape(filter, [c.filterHeight * c.filterWidth * c.inChannels, c.outChannels]);
+  const rows = matMul(g, windows(g, x, c), flat, false, false);
+  return g.reshape(rows, [c.batchSize, c.outHeight, c.outWidth, c.outChannels]);
+};
 
 const conv2dBackpropFilter: Kernel = (g, { x, dy }, attrs) => {
   const filterShape = attrs.filterShape as Shape4;
