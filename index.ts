@@ -5,6 +5,7 @@
 import './envs/index.js';
 import { presetFor } from './agents/presets.js';
 import type { Fields } from './core/config.js';
+import { BadInput } from './core/errors.js';
 import { type Training, type TrainOptions, train as trainBare } from './core/train.js';
 
 export type {
@@ -23,7 +24,7 @@ export { makeDevice } from './core/compute/index.js';
 export { choice, flag, real, sizes, whole } from './core/config.js';
 export { defineEnv } from './core/define-env.js';
 export type { Env, EnvDefinition, EnvRules, VecEnv } from './core/env.js';
-export { BadInput, CorruptFile, InvalidAction, NotRegistered, ResetNeeded } from './core/errors.js';
+export { CorruptFile, InvalidAction, NotRegistered, ResetNeeded } from './core/errors.js';
 export { evaluate } from './core/evaluate.js';
 export { type FiniteMdp, finiteMdpOf } from './core/finite-mdp.js';
 export { Diverged, type LoopEvent, makeLoop } from './core/loop.js';
@@ -33,6 +34,7 @@ export { makeRng, type Rng } from './core/rng.js';
 export * as spaces from './core/spaces.js';
 export { makeVec } from './core/vec-env.js';
 export type { Training, TrainOptions };
+export { BadInput };
 
 type Defaulted = 'steps' | 'envs';
 
@@ -47,7 +49,8 @@ export function train<F extends Fields>(
   options: Omit<TrainOptions<F>, Defaulted> & Partial<Pick<TrainOptions<F>, Defaulted>>,
 ): Promise<Training<F>> {
   const preset = typeof options.env === 'string' ? presetFor(options.agent.id, options.env) : null;
-  const { steps = preset?.steps ?? Number.NaN, envs = preset?.envs ?? 1 } = options;
+  const { steps = preset?.steps, envs = preset?.envs ?? 1 } = options;
+  if (steps === undefined) throw new BadInput(`steps is needed: ${options.agent.id} has no preset for this world`);
   const config = { ...preset?.config, ...options.config } as TrainOptions<F>['config'] & object;
   return trainBare({ ...options, steps, envs, config });
 }

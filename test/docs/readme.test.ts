@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkEnv } from '../../core/check-env.js';
+import tightrope from '../../docs/examples/tightrope.js';
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownUnder('docs')];
+
+function markdownUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+}
+
+const textOf = (file: string): string => readFileSync(file, 'utf8');
+const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+
+describe.each(pages)('%s', (page) => {
+  const text = textOf(page);
+
+  test('links and pictures lead to files that exist', () => {
+    const targets = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map((m) => m[1]).filter((t) => !/^[a-z]+:/.test(t));
+    expect(targets.filter((target) => !existsSync(join(dirname(page), target)))).toEqual([]);
+  });
+
+  test('every npm command is a script of the package', () => {
+    const named = [...text.matchAll(/npm (?:run (?:--silent )?)([\w:-]+)/g)].map((m) => m[1]);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  test('code that names its file is that file', () => {
+    for (const [, file, code] of text.matchAll(/<!-- (\S+\.ts) -->\n+```ts\n([\s\S]*?)```/g)) {
+      expect(code, file).toBe(textOf(file));
+    }
+  });
+});
+
+test('the README shows the script and the world that the tests below run', () => {
+  const shown = [...textOf('README.md').matchAll(/<!-- (\S+\.ts) -->/g)].map((m) => m[1]);
+  expect(shown).toEqual(['docs/examples/train-cart-pole.ts', 'docs/examples/tightrope.ts']);
+});
+
+test('the README’s world passes the checker', () => {
+  expect(checkEnv(tightrope)).toEqual([]);
+});
+
+test('the README’s script trains CartPole and ends with its mean return', { timeout: 180_000 }, () => {
+  const run = spawnSync('npx', ['tsx', 'docs/examples/train-cart-pole.ts'], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '--conditions=bellman-source' },
+  });
+  expect(run.stderr.replace(/^npm warn.*\n/gm, '')).toBe('');
+  const mean = /mean return of 100 greedy episodes: ([\d.]+)\n$/.exec(run.stdout)?.[1];
+  expect(Number(mean)).toBeGreaterThan(195); // random: 22
+});
