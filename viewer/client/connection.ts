@@ -66,11 +66,9 @@ export function connect(
       if (socket !== mine) return;
       const message = read(data);
       if (message === null) return;
-      if (message.kind === 'hello') {
-        attempt = 0;
-        become({ kind: 'open' });
-      }
+      if (message.kind === 'hello') attempt = 0;
       listener.message(message);
+      if (message.kind === 'hello') become({ kind: 'open' });
     };
     mine.onclose = ({ code, reason }) => {
       if (socket !== mine) return;

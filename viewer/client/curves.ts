@@ -52,7 +52,7 @@ const CURVES: readonly Curve[] = [
   {
     title: 'Exploration',
     note: '',
-    colour: '--warm',
+    colour: '--warm-fill',
     plain: true,
     fromZero: true,
     pick: metric(is('epsilon'), has('entropy'), has('sweep')),

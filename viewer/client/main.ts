@@ -90,7 +90,7 @@ function take(message: ServerMessage): void {
     curves.refresh();
     return;
   }
-  if (message.kind !== 'error') late += 0.2 * (lag.take(message.wallMs, performance.now()) - late);
+  if (message.kind !== 'error') late += 0.5 * (lag.take(message.wallMs, performance.now()) - late);
   if (message.kind === 'status' && store.hello !== null) {
     header.status(store.hello, message);
     transport.status(message);

@@ -4,6 +4,8 @@ import type { FrameMessage, HelloMessage, WireNumber } from '../protocol.js';
 import { byId, make, setText } from './dom.js';
 import { fixed } from './format.js';
 
+const LONGEST_COURSE = 1000; // steps
+
 interface Row {
   readonly item: HTMLLIElement;
   readonly number: HTMLElement;
@@ -43,6 +45,14 @@ function shareOf(value: WireNumber, all: readonly WireNumber[], isProbability: b
   return high > low ? (value - low) / (high - low) : 0;
 }
 
+/** Values as a path in a square of 100, the least at the bottom. */
+export function coursePath(values: readonly number[]): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const y = (value: number): number => (high > low ? 90 - (80 * (value - low)) / (high - low) : 50);
+  const x = (i: number): number => (100 * i) / Math.max(1, values.length - 1);
+  return values.map((value, i) => `${i === 0 ? 'M' : 'L'}${x(i).toFixed(2)} ${y(value).toFixed(2)}`).join('');
+}
+
 function showConfig(hello: HelloMessage): void {
   const rows = Object.entries(hello.agent.config).map(([name, value]) =>
     make('div', {}, [
@@ -52,6 +62,7 @@ function showConfig(hello: HelloMessage): void {
   );
   byId('config').replaceChildren(...rows);
   byId('settings').hidden = rows.length === 0;
+  byId<HTMLDetailsElement>('settings').open = matchMedia('(min-width: 761px) and (min-height: 860px)').matches;
 }
 
 export function makeMind(): Mind {
@@ -60,6 +71,18 @@ export function makeMind(): Mind {
   const worth = byId('value');
   let rows: Row[] = [];
   let hello: HelloMessage | null = null;
+  let course: number[] = [];
+  let episode = -1;
+
+  /** The value's course over the shown episode: the last thousand steps of it. */
+  function follow(frame: FrameMessage): void {
+    if (frame.episode !== episode) course = [];
+    episode = frame.episode;
+    if (frame.value !== null) course.push(frame.value);
+    if (course.length > LONGEST_COURSE) course.shift();
+    byId('course').hidden = frame.value === null && course.length === 0;
+    if (course.length > 1) byId('course-path').setAttribute('d', coursePath(course));
+  }
 
   function ensureRows(count: number): void {
     if (hello === null || rows.length === count) return;
@@ -72,6 +95,7 @@ export function makeMind(): Mind {
     start(next) {
       hello = next;
       rows = [];
+      episode = -1;
       list.replaceChildren();
       setText(byId('mind-title'), next.agent.title);
       setText(hint, 'Waiting for its first thought…');
@@ -80,6 +104,7 @@ export function makeMind(): Mind {
     show(frame) {
       const thoughts = frame.q ?? frame.probability;
       setText(worth, fixed(frame.value, 3));
+      follow(frame);
       if (thoughts === null) {
         if (frame.action !== null) setText(hint, 'This agent shows no opinion of its actions.');
         return;

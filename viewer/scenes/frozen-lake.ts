@@ -43,16 +43,17 @@ function drawGoal(p: Painter, x: number, y: number, c: Palette): void {
 }
 
 /** A tile one can stand on. `share` is its value as a share of the best on the map. */
-function drawIce(p: Painter, x: number, y: number, share: number, c: Palette): void {
+function drawIce(p: Painter, x: number, y: number, share: number, glints: boolean, c: Palette): void {
   p.rect(x, y, TILE - GAP, TILE - GAP, ink(mix(c.ice, c.value, share)), 12);
+  if (!glints) return;
   p.line([x + 16, y + 26, x + 34, y + 14], 3, ink(0xffffff, 0.18));
   p.line([x + 16, y + 38, x + 26, y + 31], 3, ink(0xffffff, 0.14));
 }
 
 function drawKnowledge(p: Painter, x: number, y: number, value: number, action: number | undefined, c: Palette): void {
   const centre = x + (TILE - GAP) / 2;
-  if (action !== undefined && value !== 0) drawArrow(p, centre, y + 40, action, c);
-  p.text(centre, y + 76, value.toFixed(3), { size: 17, ink: ink(c.text, 0.95), align: 'centre', bold: true });
+  if (action !== undefined && value !== 0) drawArrow(p, centre, y + 39, action, c);
+  p.text(centre, y + 80, value.toFixed(3), { size: 16, ink: ink(c.text, 0.95), align: 'centre', bold: true });
 }
 
 function drawTile(p: Painter, tile: string, cell: number, columns: number, best: number, view: SceneView): void {
@@ -67,16 +68,16 @@ function drawTile(p: Painter, tile: string, cell: number, columns: number, best:
 function drawGround(p: Painter, x: number, y: number, tile: string, cell: number, best: number, view: SceneView): void {
   const c = view.palette;
   const value = view.table?.value[cell] ?? null;
-  drawIce(p, x, y, value === null || best <= 0 ? 0 : value / best, c);
+  drawIce(p, x, y, value === null || best <= 0 ? 0 : value / best, tile === 'F', c);
   if (value !== null) drawKnowledge(p, x, y, value, view.table?.policy[cell], c);
-  if (tile === 'S') p.text(x + TILE - GAP - 10, y + 16, 'start', { size: 13, ink: ink(c.muted), align: 'right' });
+  if (tile === 'S') p.text(x + 9, y + 15, 'start', { size: 12, ink: ink(c.text, 0.8) });
 }
 
 /** Where the walker stands: gliding from the cell before to the cell now. */
 function walkerAt({ state, previous, progress }: SceneView, columns: number): { x: number; y: number } {
   const centre = (cell: number) => ({
     x: MARGIN + ((cell % columns) + 0.5) * TILE,
-    y: MARGIN + (Math.floor(cell / columns) + 0.5) * TILE,
+    y: MARGIN + (Math.floor(cell / columns) + 0.42) * TILE,
   });
   const to = centre((state as State).cell);
   const from = previous === null ? to : centre((previous as State).cell);
@@ -85,10 +86,10 @@ function walkerAt({ state, previous, progress }: SceneView, columns: number): { 
 }
 
 function drawWalker(p: Painter, x: number, y: number, sunk: boolean, c: Palette): void {
-  p.circle(x, y + 6, 34, ink(0x000000, 0.22));
-  p.circle(x, y, 33, ink(c.panel));
-  p.circle(x, y, 29, ink(sunk ? c.bad : c.warm));
-  p.group({ x, y: y + 4 }, () => {
+  p.circle(x, y + 4, 30, ink(0x000000, 0.2));
+  p.circle(x, y, 30, ink(0xffffff));
+  p.circle(x, y, 27, ink(sunk ? c.bad : c.accent));
+  p.group({ x, y: y + 4, scale: 0.88 }, () => {
     p.circle(0, 3, 15, ink(0xffe1c2));
     p.polygon([-18, -3, 0, -27, 18, -3], ink(0x1e7f57));
     p.circle(0, -26, 5, ink(0xffffff));

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { pauseBefore } from '../../viewer/client/connection.js';
+import { compact, duration, fixed, short, speedName, whole } from '../../viewer/client/format.js';
+import { makeLag } from '../../viewer/client/lag.js';
+import { coursePath } from '../../viewer/client/mind.js';
+import { makeSeries, smooth, spansDecades } from '../../viewer/client/series.js';
+import { makeStore } from '../../viewer/client/store.js';
+import type { FrameMessage, HelloMessage, MetricsMessage, StatusMessage } from '../../viewer/protocol.js';
+import { worldInfo, worlds } from './fake-run.js';
+
+const stamp = { seq: 1, envSteps: 0, updates: 0, wallMs: 0 };
+
+const hello = (id: string): HelloMessage => ({
+  kind: 'hello',
+  protocol: 1,
+  run: { id, mode: 'train', seed: 1, totalSteps: 100, device: 'cpu', directory: null },
+  world: worldInfo(worlds['CartPole-v1'] as NonNullable<(typeof worlds)[string]>),
+  agent: { id: 'dqn', title: 'Deep Q-network', config: {} },
+  control: true,
+});
+
+const frame = (episode: number, step: number, obs: number[] | null = null): FrameMessage => ({
+  ...stamp,
+  kind: 'frame',
+  episode,
+  step,
+  state: { x: step },
+  obs,
+  action: 0,
+  q: null,
+  probability: null,
+  value: null,
+  reward: 0,
+  episodeReturn: 0,
+  terminated: false,
+  truncated: false,
+});
+
+const metrics = (history: boolean, ...steps: number[]): MetricsMessage => ({
+  ...stamp,
+  kind: 'metrics',
+  history,
+  rows: steps.map((envSteps) => ({ envSteps, updates: envSteps / 2, episodes: 1, 'loss/q': envSteps * 2 })),
+});
+
+const status = (change: Partial<StatusMessage> = {}): StatusMessage => ({
+  ...stamp,
+  kind: 'status',
+  training: 'running',
+  stepsPerSecond: 1000,
+  meanReturn: null,
+  episodes: 0,
+  etaSeconds: null,
+  player: { playing: true, speed: 1 },
+  viewers: 1,
+  droppedFrames: 0,
+  ...change,
+});
+
+describe('curves', () => {
+  test('points come out in order and only once, whatever is sent again', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(50), { maxLength: 100 }), (xs) => {
+        const series = makeSeries();
+        for (const x of xs) series.add(x, x);
+        expect([...series.x]).toEqual([...new Set(series.x)].sort((a, b) => a - b));
+        expect([...series.y]).toEqual([...series.x]);
+        if (xs.length > 0) expect(series.x.at(-1)).toBe(xs.at(-1));
+      }),
+    );
+  });
+
+  test('memory is bounded, and the whole course stays visible', () => {
+    const series = makeSeries(100);
+    for (let x = 0; x < 100_000; x++) series.add(x, x);
+    expect(series.x.length).toBeLessThanOrEqual(100);
+    expect(series.x.length).toBeGreaterThan(45);
+    expect(series.x[0]).toBe(0);
+    expect(series.x.at(-1) as number).toBeGreaterThan(97_000);
+  });
+
+  test('smoothing, worked by hand: no pull towards zero at the start, gaps stay gaps', () => {
+    // w = ½: m₁ = ½·4 = 2, mass ½ → 4; m₂ = ½·2 + ½·8 = 5, mass ¾ → 20/3
+    expect(smooth([4, null, 8], 0.5)).toEqual([4, null, 5 / 0.75]);
+    expect(smooth([3, 3, 3], 0.75)).toEqual([3, 3, 3]);
+  });
+
+  test('an axis is logarithmic for positive values over more than two decades', () => {
+    expect(spansDecades([1, 0.5, 0.001])).toBe(true);
+    expect(spansDecades([1, 0.5, 0.02])).toBe(false);
+    expect(spansDecades([1, 0, 0.001])).toBe(false);
+    expect(spansDecades([null, 1])).toBe(false);
+    expect(spansDecades([])).toBe(false);
+  });
+
+  test('a course is a path from left to right with the least at the bottom', () => {
+    expect(coursePath([0, 2, 1])).toBe('M0.00 90.00L50.00 10.00L100.00 50.00');
+    expect(coursePath([5, 5])).toBe('M0.00 50.00L100.00 50.00');
+  });
+});
+
+describe('what the page knows', () => {
+  test('a hello of the same run keeps everything, one of another run starts over', () => {
+    const store = makeStore();
+    for (const message of [hello('a'), frame(1, 0), metrics(true, 1, 2), status({ envSteps: 2 })]) store.take(message);
+    store.take(hello('a'));
+    expect(store.frame?.step).toBe(0);
+    expect(store.series.get('loss/q')?.x).toEqual([1, 2]);
+    store.take(hello('b'));
+    expect([store.frame, store.status, store.series.size, store.pace.x.length]).toEqual([null, null, 0, 0]);
+  });
+
+  test('a history replaces the curves; rows that come again make no second points', () => {
+    const store = makeStore();
+    for (const message of [
+      hello('a'),
+      metrics(true, 1, 2, 3),
+      metrics(false, 4),
+      metrics(true, 2, 4),
+      metrics(false, 4, 6),
+    ])
+      store.take(message);
+    expect(store.series.get('loss/q')?.x).toEqual([2, 4, 6]);
+    expect(store.series.get('loss/q')?.y).toEqual([4, 8, 12]);
+    expect(store.series.has('envSteps')).toBe(false);
+  });
+
+  test('an agent that plans without stepping is drawn over its updates', () => {
+    const store = makeStore();
+    const rows = [1, 2].map((updates) => ({ envSteps: 0, updates, 'plan/delta': 1 / updates }));
+    store.take({ ...stamp, kind: 'metrics', history: false, rows });
+    expect(store.overUpdates).toBe(true);
+    expect(store.series.get('plan/delta')?.x).toEqual([1, 2]);
+  });
+
+  test('the frame before counts only when it is the step before in the same episode', () => {
+    const store = makeStore();
+    store.take(frame(1, 3));
+    expect(store.previous).toBeNull();
+    store.take(frame(1, 4));
+    expect(store.previous?.step).toBe(3);
+    store.take(frame(1, 4)); // sent again after a reconnect
+    expect(store.previous?.step).toBe(3);
+    store.take(frame(1, 9));
+    expect(store.previous).toBeNull();
+    store.take(frame(2, 10));
+    expect(store.previous).toBeNull();
+  });
+
+  test('observations of an episode are kept, a bounded number, and forgotten with the next', () => {
+    const store = makeStore();
+    for (let step = 0; step < 500; step++) store.take(frame(1, step, [step]));
+    expect(store.history.length).toBe(160);
+    expect(store.history.at(-1)).toEqual([499]);
+    store.take(frame(2, 0, [7]));
+    expect(store.history).toEqual([[7]]);
+  });
+
+  test('speed is drawn only while training runs', () => {
+    const store = makeStore();
+    store.take(status({ envSteps: 10 }));
+    store.take(status({ envSteps: 20, training: 'paused', stepsPerSecond: 0 }));
+    expect(store.pace.x).toEqual([10]);
+  });
+});
+
+describe('the connection', () => {
+  test('pauses double from half a second to ten, shortened by chance by a third at most', () => {
+    expect([0, 1, 2, 3, 4, 5, 50].map((n) => pauseBefore(n, 0))).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+    expect(pauseBefore(2, 0.75)).toBe(1500);
+  });
+
+  test('the quickest message of the last half minute counts as arriving at once', () => {
+    const lag = makeLag();
+    expect(lag.take(0, 1000)).toBe(0);
+    expect(lag.take(10, 1030)).toBe(20);
+    expect(lag.take(20, 1005)).toBe(0);
+    expect(lag.take(30, 1030)).toBe(15);
+    // 40 s later the clocks have drifted apart by 100 ms: the old offset is forgotten.
+    lag.take(40_000, 41_115);
+    expect(lag.take(40_100, 41_215)).toBe(0);
+  });
+});
+
+describe('numbers for people', () => {
+  test.each([
+    [short(0.82353), '0.8235'],
+    [short(12.34), '12.3'],
+    [short(1234.5), '1,235'],
+    [short(0.0000042), '4.2e−6'],
+    [short(-3), '−3'],
+    [short(null), '–'],
+    [short(Number.NaN), '–'],
+    [fixed(-0.5, 3), '−0.500'],
+    [whole(1234567), '1,234,567'],
+    [duration(75), '1:15'],
+    [duration(3675), '1:01:15'],
+    [duration(null), '–'],
+    [compact(1500), '1.5k'],
+    [compact(2_000_000), '2M'],
+    [speedName(0), 'max'],
+    [speedName(0.25), '0.25×'],
+  ])('%s', (seen, wanted) => {
+    expect(seen).toBe(wanted);
+  });
+});
