@@ -71,7 +71,7 @@ export const corridor = defineEnv({
   },
   transitions(s, action): readonly Transition[] {
     if (s === CELLS - 1) return [{ probability: 1, nextState: s, reward: 0, terminated: true }];
-    const nextState = moved(s, action);
+    const nextState = moved(s, action + LEFT); // the model counts actions from 0
     const arrived = nextState === CELLS - 1;
     return [{ probability: 1, nextState, reward: arrived ? 1 : 0, terminated: arrived }];
   },
