@@ -10,6 +10,7 @@ import type { NumericArray } from '../core/arrays.js';
 import type { Env } from '../core/env.js';
 import { BadInput } from '../core/errors.js';
 import type { Json } from '../core/json.js';
+import type { MadeEnv } from '../core/make.js';
 import { isArraySpace, readMember, writeMember } from '../core/members.js';
 import { makeArray } from '../core/spaces.js';
 import { MAX_SPEED, SPEEDS, type WireNumber } from './protocol.js';
@@ -60,11 +61,9 @@ const finite = (value: number): WireNumber => (Number.isFinite(value) ? value : 
 const list = (values: NumericArray | undefined): WireNumber[] | null =>
   values === undefined ? null : Array.from(values as ArrayLike<number>, finite);
 
-/** The world's state out of its snapshot; null for worlds that are not made of rules. */
-function stateOf(env: Env): Json {
-  const snapshot = env.snapshot();
-  const isObject = typeof snapshot === 'object' && snapshot !== null;
-  return isObject && Object.hasOwn(snapshot, 'state') ? (snapshot as { readonly state: Json }).state : null;
+/** The world's state as JSON; null for worlds that are not made of rules. */
+function stateOf({ unwrapped }: Env): Json {
+  return 'stateOf' in unwrapped ? (unwrapped as MadeEnv).stateOf() : null;
 }
 
 /** One world and where its episode stands. */

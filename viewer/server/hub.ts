@@ -117,11 +117,10 @@ export function makeHub(
   const events: PageEvents = {
     greeted(page) {
       page.send(encode({ kind: 'hello', protocol: PROTOCOL_VERSION, ...hello, control: page.control }));
-      tell(page);
+      recount(); // one more now: every page is told how things stand, this one too
       if (table !== null) page.send(encode(tableMessage(table)));
       page.send(encode(rows(history.rows(), true)));
       catchUp(page);
-      recount();
     },
     command: (page, command) => void obey(page, command),
     visibility(page) {
