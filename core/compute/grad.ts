@@ -25,7 +25,7 @@ export function valueAndGradient(
   flat: tf.Tensor1D,
 ): ValueAndGradient & { readonly aux: Aux } {
   const kept: Record<string, tf.Tensor> = {};
-  const { value, grad } = differentiated(() =>
+  const { value, grad } = differentiated(kept, () =>
     tf.valueAndGrad((x: tf.Tensor) => {
       const result = lossFn(x as tf.Tensor1D);
       if (result instanceof tf.Tensor) return scalar(result);
@@ -47,10 +47,16 @@ function scalar(loss: tf.Tensor): tf.Scalar {
   return loss as tf.Scalar;
 }
 
-function differentiated<T>(f: () => T): T {
+/** Runs `f`; if it fails, leaves no tensor behind and says what is missing. */
+function differentiated<T>(kept: Aux, f: () => T): T {
   try {
     return f();
   } catch (error) {
+    for (const tensor of Object.values(kept)) tensor.dispose();
+    // TensorFlow.js ends the tensors that it saved for going backwards only when that succeeds.
+    const { gradientDepth, activeTape } = tf.engine().state;
+    const saved = gradientDepth > 0 || activeTape == null ? [] : activeTape.flatMap((node) => node.saved ?? []);
+    for (const tensor of saved) tensor.dispose();
     const missing = /gradient function not found for (\w+)/.exec(error instanceof Error ? error.message : '');
     if (missing === null) throw error;
     throw new Error(`the op ${missing[1]} has no gradient yet: add it in core/compute/gradients`, { cause: error });

@@ -279,6 +279,29 @@ test.each([
   }
 });
 
+test('a store large enough for its parts to be fed and written one by one behaves as any other', async () => {
+  const problem = mlpProblem(64, 160, 96, 100);
+  const runs = await Promise.all(
+    ['cpu', 'tfjs-cpu'].map(async (name) => {
+      const device = await makeDevice(name);
+      const { program, online, target, slots } = await dqnUpdate(device, problem, 4);
+      for (let i = 0; i < 3; i++) await program.run(experience(problem, 4, i));
+      target.copyFrom(online);
+      await program.run(experience(problem, 4, 3));
+      return { online, slots, target };
+    }),
+  );
+  for (const store of ['online', 'target', 'slots'] as const) {
+    const [got, wanted] = [runs[0][store].read(), runs[1][store].read()];
+    expect(runs[0][store].size / Object.keys(wanted).length).toBeGreaterThan(4096);
+    for (const [name, values] of Object.entries(wanted)) {
+      const worst = values.reduce((w, x, i) => Math.max(w, Math.abs(x - got[name][i])), 0);
+      expect(worst, `${store}.${name}`).toBeLessThan(1e-4);
+    }
+  }
+  expect(runs[0].slots.read().t).toEqual(f(4));
+});
+
 test('a store may not be written while a program that writes it is under way', async () => {
   const device = await makeDevice('cpu');
   const counts = pair(device);

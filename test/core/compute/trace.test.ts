@@ -35,6 +35,8 @@ describe('what a trace leaves behind', () => {
     };
     expect(() => trace('test', x, failing)).toThrow('test: on purpose');
     expect(() => trace('test', x, (t) => ({ y: tf.grad(failing)(t.x) }))).toThrow('on purpose');
+    const hopeless = (flat: tf.Tensor) => ({ loss: tf.prod(flat), aux: { twice: tf.mul(flat, 2) } });
+    expect(() => trace('test', x, (t) => ({ y: valueAndGradient(hopeless, t.x as tf.Tensor1D).loss }))).toThrow('Prod');
     expect(tf.getBackend()).toBe('cpu');
     expect(tf.memory().numTensors).toBe(before);
     expect(tf.add(1, 2).dataSync()[0]).toBe(3);
