@@ -32,11 +32,26 @@ function checkedOutcomes(
     throw new BadInput(`${id}: probabilities of transitions(${s}, ${a}) sum to ${sum}, must be 1`);
   }
   for (const t of outcomes) {
+    if (!(t.probability >= 0)) {
+      throw new BadInput(`${id}: transitions(${s}, ${a}) has probability ${t.probability}, must be in [0, 1]`);
+    }
     if (!Number.isInteger(t.nextState) || t.nextState < 0 || t.nextState >= states) {
       throw new BadInput(`${id}: transitions(${s}, ${a}) leads to state ${t.nextState}, must be in [0, ${states})`);
     }
   }
   return outcomes;
+}
+
+/** @throws BadInput unless `start` holds a probability for each state, summing to 1. */
+function checkedStart(id: string, start: Float64Array, states: number): Float64Array {
+  if (start.length !== states) {
+    throw new BadInput(`${id}: startDistribution must have ${states} probabilities, got ${start.length}`);
+  }
+  const sum = start.reduce((p, v) => p + v, 0);
+  if (start.some((p) => !(p >= 0)) || !(Math.abs(sum - 1) < 1e-9)) {
+    throw new BadInput(`${id}: startDistribution must be probabilities that sum to 1, got a sum of ${sum}`);
+  }
+  return start;
 }
 
 /**
@@ -54,6 +69,9 @@ export function finiteMdpOf(source: string | AnyDefinition, given: EnvParams = {
   }
   if (observationSpace.kind !== 'discrete' || actionSpace.kind !== 'discrete') {
     throw new BadInput(`${id} must have Discrete spaces to be a finite MDP`);
+  }
+  if (observationSpace.start !== 0 || actionSpace.start !== 0) {
+    throw new BadInput(`${id} must number its states and actions from 0 to be a finite MDP`);
   }
   const states = observationSpace.n;
   const actions = actionSpace.n;
@@ -73,6 +91,6 @@ export function finiteMdpOf(source: string | AnyDefinition, given: EnvParams = {
     nextState: Int32Array.from(all, (t) => t.nextState),
     reward: Float64Array.from(all, (t) => t.reward),
     terminated: Uint8Array.from(all, (t) => (t.terminated ? 1 : 0)),
-    startDistribution: rules.startDistribution(params),
+    startDistribution: checkedStart(id, rules.startDistribution(params), states),
   };
 }

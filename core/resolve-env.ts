@@ -53,9 +53,10 @@ export function mergeParams(id: string, own: EnvParams, given: EnvParams): EnvPa
 
 function horizonOf(id: string, asked: number | null | undefined, registration: Registration): number {
   if (asked === null) return Number.POSITIVE_INFINITY;
-  if (asked === undefined) return registration.horizon ?? Number.POSITIVE_INFINITY;
-  if (Number.isSafeInteger(asked) && asked >= 1) return asked;
-  throw new BadInput(`horizon of ${id} must be a positive integer of steps or null, got ${asked}`);
+  const steps = asked ?? registration.horizon;
+  if (steps === undefined) return Number.POSITIVE_INFINITY;
+  if (Number.isSafeInteger(steps) && steps >= 1) return steps;
+  throw new BadInput(`horizon of ${id} must be a positive integer of steps or null, got ${steps}`);
 }
 
 const spaceOf = (space: ArraySpace | ((params: never) => ArraySpace), params: EnvParams): ArraySpace =>

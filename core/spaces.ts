@@ -156,7 +156,11 @@ function checkBounds(low: Float64Array, high: Float64Array, dtype: Dtype): void 
   for (let i = 0; i < low.length; i++) {
     const pair = `[${low[i]}, ${high[i]}] at coordinate ${i}`;
     if (!(low[i] <= high[i])) throw new BadInput(`a Box needs low ≤ high and no NaN, got ${pair}`);
-    if (isFloat(dtype)) continue;
+    if (isFloat(dtype)) {
+      const beyond = (v: number): boolean => Number.isFinite(v) && (v < least || v > most);
+      if (beyond(low[i]) || beyond(high[i])) throw new BadInput(`bounds of a ${dtype} Box must fit it, got ${pair}`);
+      continue;
+    }
     if (low[i] < least || high[i] > most || !Number.isInteger(low[i]) || !Number.isInteger(high[i])) {
       throw new BadInput(`bounds of a ${dtype} Box must be integers in [${least}, ${most}], got ${pair}`);
     }
@@ -167,7 +171,11 @@ function checkBounds(low: Float64Array, high: Float64Array, dtype: Dtype): void 
 function sampleCoordinate(rng: Rng, low: number, high: number, dtype: Dtype): number {
   if (!isFloat(dtype)) return low + rng.int(high - low + 1);
   const bounded = Number.isFinite(low) && Number.isFinite(high);
-  if (bounded) return low + rng.uniform() * (high - low);
+  if (bounded) {
+    const u = rng.uniform();
+    // The width of a huge range overflows: mix the bounds instead.
+    return Number.isFinite(high - low) ? low + u * (high - low) : low * (1 - u) + high * u;
+  }
   if (Number.isFinite(low)) return low - Math.log(1 - rng.uniform());
   if (Number.isFinite(high)) return high + Math.log(1 - rng.uniform());
   return rng.normal();
@@ -313,6 +321,16 @@ const sameKeys = (a: readonly string[], b: readonly string[]): boolean =>
 
 /** The space that `toJSON` wrote. @throws BadInput when it is none. */
 export function spaceFromJSON(json: Json): Space {
+  try {
+    return readSpace(json);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new BadInput(`not a space: ${JSON.stringify(json)?.slice(0, 80)}`);
+  }
+}
+
+/** @throws BadInput, or TypeError where a part is missing or of another type. */
+function readSpace(json: Json): Space {
   const j = json as Record<string, Json>;
   switch (j?.kind) {
     case 'discrete':

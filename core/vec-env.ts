@@ -34,9 +34,21 @@ function checkOptions(id: string, count: number, autoreset: Autoreset): void {
   }
 }
 
-/** A check of one row of actions: true when it is in the space. Allocates nothing for Discrete. */
-function rowCheck(space: ArraySpace): (actions: NumericArray, i: number) => boolean {
-  if (space.kind !== 'discrete') return (actions, i) => space.contains(readMember(space, actions, i));
+/** Copies row `i` of `rows` into `out`: [out.length]. */
+function copyRow(rows: NumericArray, i: number, out: NumericArray): NumericArray {
+  for (let k = 0; k < out.length; k++) out[k] = rows[i * out.length + k];
+  return out;
+}
+
+/** A check of one row of actions: true when it is in the space. `scratch` holds one member. */
+function rowCheck(space: ArraySpace, scratch: NumericArray): (actions: NumericArray, i: number) => boolean {
+  if (space.kind !== 'discrete') {
+    const { length } = scratch;
+    return (actions, i) =>
+      actions.constructor === scratch.constructor &&
+      actions.length >= (i + 1) * length &&
+      space.contains(copyRow(actions, i, scratch));
+  }
   const { start, n } = space;
   return (actions, i) => {
     const k = actions[i] - start;
@@ -47,7 +59,7 @@ function rowCheck(space: ArraySpace): (actions: NumericArray, i: number) => bool
 /** The worlds' own memory: one entry a world. */
 interface Worlds {
   readonly state: unknown[];
-  readonly rng: Rng[];
+  readonly rng: Rng[]; // undefined until a world is first reset
   readonly elapsed: Int32Array;
   /** 1 before the first reset and after an end. */
   readonly needsReset: Uint8Array;
@@ -64,7 +76,7 @@ export function makeVec(source: string | AnyDefinition, options: MakeVecOptions)
   checkOptions(world.spec.id, count, autoreset);
   const worlds: Worlds = {
     state: new Array(count).fill(null),
-    rng: [],
+    rng: new Array(count).fill(undefined),
     elapsed: new Int32Array(count),
     needsReset: new Uint8Array(count).fill(1),
   };
@@ -76,7 +88,8 @@ function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Aut
   const { state, rng, elapsed, needsReset } = worlds;
   const width = observationSpace.size;
   const discrete = actionSpace.kind === 'discrete';
-  const inSpace = rowCheck(actionSpace);
+  const oneAction = makeArray(actionSpace, 1);
+  const inSpace = rowCheck(actionSpace, oneAction);
   const obs = makeArray(observationSpace, count);
   const finalObs = makeArray(observationSpace, count);
   const reward = new Float64Array(count);
@@ -93,7 +106,7 @@ function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Aut
   }
 
   function move(i: number, actions: NumericArray): void {
-    const action = discrete ? actions[i] : readMember(actionSpace, actions, i);
+    const action = discrete ? actions[i] : copyRow(actions, i, oneAction);
     const own = state[i];
     reward[i] = rules.step(own, action as never, rng[i], params);
     const ended = rules.isTerminal(own, params);
@@ -141,11 +154,15 @@ function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Aut
     if (Array.isArray(seed) && seed.length !== count) {
       throw new BadInput(`reset needs one seed for each of ${count} worlds, got ${seed.length}`);
     }
+    if (mask !== undefined && mask.length !== count) {
+      throw new BadInput(`mask of reset needs one entry for each of ${count} worlds, got ${mask.length}`);
+    }
     startOptions = options;
-    const drawn = seed ?? (rng.length === 0 ? freshSeed() : undefined);
+    const fresh = seed === undefined && !rng.every(Boolean) ? freshSeed() : 0;
     for (let i = 0; i < count; i++) {
       if (mask !== undefined && mask[i] === 0) continue;
-      const own = typeof drawn === 'number' ? drawn + i : drawn?.[i];
+      const given = typeof seed === 'number' ? seed + i : seed?.[i];
+      const own = given ?? (rng[i] === undefined ? fresh + i : undefined);
       if (own !== undefined) rng[i] = makeRng(own);
       begin(i);
       reward[i] = terminated[i] = truncated[i] = wasReset[i] = 0;

@@ -59,3 +59,14 @@ describe('refuses', () => {
     expect(() => finiteMdpOf(bad)).toThrow('transitions(0, 0) leads to state 2, must be in [0, 2)');
   });
 });
+
+test('a negative probability is refused, though the sum is 1', () => {
+  const at = (probability: number) => ({ probability, nextState: 0, reward: 0, terminated: false });
+  const bad = defineEnv({ ...steps, transitions: () => [at(-0.5), at(1.5)] });
+  expect(() => finiteMdpOf(bad)).toThrow('transitions(0, 0) has probability -0.5');
+});
+
+test.each([[[1]], [[0.5, 0.25]], [[1.5, -0.5]]])('a start distribution %j over two states is refused', (start) => {
+  const bad = defineEnv({ ...steps, startDistribution: () => Float64Array.from(start) });
+  expect(() => finiteMdpOf(bad)).toThrow('test/Steps-v0: startDistribution must');
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { BadInput } from '../../core/errors.js';
 import { makeRng } from '../../core/rng.js';
 import {
   box,
@@ -150,4 +151,21 @@ test('a space describes itself in a few words', () => {
   expect(describeSpace(dict({ image: box(0, 255, [10, 10], 'uint8'), mode: discrete(3) }))).toBe(
     'Dict(image: Box(10×10, uint8), mode: Discrete(3))',
   );
+});
+
+test('a Box refuses finite bounds that its float dtype cannot hold, and samples inside the widest that it can', () => {
+  expect(() => box(-1e39, 0, [1], 'float32')).toThrow('bounds of a float32 Box must fit it');
+  const widest = box(-Number.MAX_VALUE, Number.MAX_VALUE, [4], 'float64');
+  const rng = makeRng(1);
+  for (let k = 0; k < 50; k++) expect(widest.contains(widest.sample(rng))).toBe(true);
+});
+
+test.each([
+  [{ kind: 'box' }],
+  [{ kind: 'multi-discrete' }],
+  [{ kind: 'tuple', spaces: 3 }],
+  [{ kind: 'dict' }],
+  [null],
+])('JSON that is no space is refused with one line: %j', (json) => {
+  expect(() => spaceFromJSON(json)).toThrow(BadInput);
 });

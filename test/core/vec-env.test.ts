@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { defineEnv } from '../../core/define-env.js';
 import type { Autoreset } from '../../core/env.js';
 import { InvalidAction, ResetNeeded } from '../../core/errors.js';
+import { multiDiscrete } from '../../core/spaces.js';
 import { makeVec } from '../../core/vec-env.js';
 import { counting } from './counting-world.js';
 
@@ -99,4 +101,33 @@ describe('refuses', () => {
   test('another number of seeds than worlds', () => {
     expect(() => makeVec(counting, { count: 2 }).reset({ seed: [1] })).toThrow('one seed for each of 2 worlds, got 1');
   });
+});
+
+test('worlds that a first masked reset left out draw their own seed later', () => {
+  const vec = makeVec(counting, { count: 3 });
+  vec.reset({ mask: Uint8Array.of(0, 0, 1) });
+  vec.reset();
+  expect(vec.snapshotOf(0)).toMatchObject({ needsReset: false, rng: { key: expect.any(String) } });
+  expect(() => vec.reset({ mask: Uint8Array.of(1) })).toThrow('one entry for each of 3 worlds, got 1');
+});
+
+test('rows of MultiDiscrete actions reach the rules, and a row outside or of another storage is refused', () => {
+  const sum = defineEnv({
+    ...counting,
+    id: 'test/Sum-v0',
+    actionSpace: multiDiscrete([2, 3]),
+    step: (_state: { count: number; last: number }, action) => action[0] * 4 + action[1],
+  });
+  const vec = makeVec(sum, { count: 2 });
+  vec.reset({ seed: 1 });
+  vec.step(Int32Array.of(1, 0, 0, 2));
+  expect([...vec.reward]).toEqual([4, 2]);
+  expect(() => vec.step(Int32Array.of(0, 0, 0, 3))).toThrow('action 0,3 for world 1 is outside');
+  expect(() => vec.step(Int32Array.of(0, 0, 0))).toThrow(InvalidAction);
+  expect(() => vec.step(Float32Array.of(0, 0, 0, 0))).toThrow(InvalidAction);
+});
+
+test('a registered horizon that is no positive integer is refused', () => {
+  const bad = { ...counting, registration: { horizon: 0 } };
+  expect(() => makeVec(bad, { count: 1 })).toThrow('horizon of test/Counting-v0 must be a positive integer');
 });
