@@ -38,7 +38,7 @@ export function parseId(id: string): ParsedId {
 /**
  * Registers a world under its own id, or under another with a registration that overrides the rules' own.
  *
- * Registering the same world again changes nothing.
+ * Registering the same world again replaces its registration.
  *
  * @throws BadInput when the id is malformed or taken by another world.
  */

@@ -32,7 +32,7 @@ export function encodeSnapshot(value: unknown, path = 'snapshot'): Json {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number') return encodeNumber(value);
   if (typeof value !== 'object') throw new BadInput(`${path} is not plain data: ${typeof value}`);
-  if (Array.isArray(value)) return value.map((v, i) => encodeSnapshot(v, `${path}[${i}]`));
+  if (Array.isArray(value)) return Array.from(value, (v, i) => encodeSnapshot(v, `${path}[${i}]`));
   const kind = kindOf(value);
   if (kind !== null) return { $: kind, values: Array.from(value as NumericArray, encodeNumber) };
   if (!isPlainObject(value)) throw new BadInput(`${path} is not plain data: ${value.constructor.name}`);

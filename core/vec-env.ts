@@ -183,6 +183,7 @@ function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Aut
 
   function restoreOne(i: number, snapshot: Json): void {
     const saved = snapshot as unknown as WorldSnapshot;
+    if (saved?.rng === undefined) throw new BadInput(`entry ${i} is not a snapshot of ${spec.id}`);
     rng[i] ??= makeRng(0);
     rng[i].load(saved.rng);
     state[i] = decodeSnapshot(saved.state);

@@ -51,3 +51,9 @@ test.each([
 test('an unknown mark is refused', () => {
   expect(() => decodeSnapshot({ $: 'Map', values: [] })).toThrow('unknown mark');
 });
+
+test('a hole in an array is refused like undefined, since it would not come back', () => {
+  const holed = [1];
+  holed[2] = 3;
+  expect(() => encodeSnapshot(holed)).toThrow('snapshot[1] is not plain data: undefined');
+});

@@ -131,3 +131,8 @@ test('a registered horizon that is no positive integer is refused', () => {
   const bad = { ...counting, registration: { horizon: 0 } };
   expect(() => makeVec(bad, { count: 1 })).toThrow('horizon of test/Counting-v0 must be a positive integer');
 });
+
+test('a list of something else than snapshots is refused', () => {
+  const vec = makeVec(counting, { count: 2 });
+  expect(() => vec.restore([null, {}])).toThrow('entry 0 is not a snapshot of test/Counting-v0');
+});
