@@ -1,0 +1,259 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { makeChunk, makeEpisodes } from '../../agents/episodes.js';
+import { advantages, policyLoss, valueLoss } from '../../agents/losses.js';
+import { reinforce } from '../../agents/reinforce.js';
+import type { Agent, Transitions } from '../../core/agent.js';
+import { makeDevice } from '../../core/compute/index.js';
+import { resolveConfig } from '../../core/config.js';
+import { makeRng } from '../../core/rng.js';
+import { box, discrete } from '../../core/spaces.js';
+import { gradientError, tf } from './tensors.js';
+
+const f = (...values: number[]) => Float32Array.of(...values);
+const list = (t: tf.Tensor): number[] => [...t.dataSync()];
+const device = await makeDevice('tfjs-cpu');
+
+describe('equations', () => {
+  const advantageOf = (baseline: 'none' | 'mean' | 'value', normalize: boolean) => [
+    ...advantages(f(1, 3, 5, 7), f(1, 1, 2, 2), 4, baseline, normalize, f(0, 0, 0, 0)),
+  ];
+
+  test('advantages, worked by hand for every baseline', () => {
+    expect(advantageOf('none', false)).toEqual([1, 3, 5, 7]);
+    expect(advantageOf('mean', false)).toEqual([-3, -1, 1, 3]);
+    expect(advantageOf('value', false)).toEqual([0, 2, 3, 5]);
+  });
+
+  test('normalised advantages have unit deviation, and with a baseline mean 0', () => {
+    const deviation = Math.sqrt(5);
+    advantageOf('mean', true).forEach((a, i) => {
+      expect(a).toBeCloseTo([-3, -1, 1, 3][i] / deviation, 6);
+    });
+    advantageOf('none', true).forEach((a, i) => {
+      expect(a).toBeCloseTo([1, 3, 5, 7][i] / deviation, 6);
+    });
+    expect(advantageOf('value', true).reduce((sum, a) => sum + a, 0)).toBeCloseTo(0, 5);
+  });
+
+  test('equal advantages stay finite when they are normalised', () => {
+    expect([...advantages(f(2, 2), f(0, 0), 2, 'mean', true, f(9, 9))]).toEqual([0, 0]);
+  });
+
+  test('the policy loss, worked by hand: two equal actions, −(w Â ln ½ + β ln 2)', () => {
+    const { loss, entropy } = policyLoss(
+      tf.tensor2d([0, 0, 5, 5], [2, 2]),
+      tf.tensor1d([0, 1], 'int32'),
+      tf.tensor1d([2, 4]),
+      tf.tensor1d([0.5, 0.5]),
+      0.25,
+    );
+    expect(list(loss)[0]).toBeCloseTo(3 * Math.LN2 - 0.25 * Math.LN2, 6);
+    expect(list(entropy)[0]).toBeCloseTo(Math.LN2, 6);
+  });
+
+  test('the policy gradient, worked by hand: w Â (π − 1 at the action taken)', () => {
+    const action = tf.tensor1d([1], 'int32');
+    const loss = (x: tf.Tensor) =>
+      policyLoss(x as tf.Tensor2D, action, tf.tensor1d([4]), tf.tensor1d([1]), 0).loss as tf.Scalar;
+    // π = ½, ½: the loss falls by 4·½ a unit of the logit of action 1
+    const gradient = list(tf.grad(loss)(tf.tensor2d([0, 0], [1, 2])));
+    expect(gradient[0]).toBeCloseTo(2, 5);
+    expect(gradient[1]).toBeCloseTo(-2, 5);
+  });
+
+  test('the value loss, worked by hand: ½ (4 − 1)² · ½ + ½ (2 − 3)² · ½; rows of weight 0 are ignored', () => {
+    const v = tf.tensor2d([1, 3, 1000], [3, 1]);
+    expect(list(valueLoss(v, tf.tensor1d([4, 2, 0]), tf.tensor1d([0.5, 0.5, 0])))).toEqual([2.5]);
+  });
+
+  test('gradients of the losses agree with central differences', () => {
+    const logits = tf.tensor2d([0.25, -1.5, 2, 0.5, 3, -0.75], [2, 3]);
+    const [action, signal, weight] = [tf.tensor1d([1, 2], 'int32'), tf.tensor1d([2, -1]), tf.tensor1d([0.75, 0.25])];
+    expect(gradientError((x) => policyLoss(x as tf.Tensor2D, action, signal, weight, 0.5).loss, logits)).toBeLessThan(
+      2e-3,
+    );
+    expect(gradientError((x) => valueLoss(x as tf.Tensor2D, signal, weight), tf.tensor2d([1, 2], [2, 1]))).toBeLessThan(
+      1e-3,
+    );
+  });
+});
+
+const space = box(-100, 100, [1], 'float32');
+
+/** One step of one world. */
+const step = (
+  obs: number,
+  reward: number,
+  ends: { terminated?: number; truncated?: number; valid?: number } = {},
+): Transitions => ({
+  count: 1,
+  obs: f(obs),
+  action: Int32Array.of(3),
+  reward: Float64Array.of(reward),
+  terminated: Uint8Array.of(ends.terminated ?? 0),
+  truncated: Uint8Array.of(ends.truncated ?? 0),
+  nextObs: f(obs + 1),
+  valid: Uint8Array.of(ends.valid ?? 1),
+});
+
+describe('episodes', () => {
+  test('an episode joins the batch when it ends, with its rewards to go; others stay under way', () => {
+    const episodes = makeEpisodes(2, space);
+    const both: Transitions = { ...step(0, 1), count: 2, obs: f(10, 20), reward: Float64Array.of(1, 8) };
+    episodes.add(0, both, 1, 0.5, 0.25);
+    episodes.add(1, both, 0, 0.5, 0.75);
+    episodes.add(0, { ...both, obs: f(11, 21), reward: Float64Array.of(2, 16) }, 0, 0.5, 0.5);
+    expect(episodes.steps).toBe(0);
+    episodes.end(0, 8);
+    // G₁ = 2 + ½·8 = 6, G₀ = 1 + ½·6 = 4
+    expect([episodes.count, episodes.steps]).toEqual([1, 2]);
+    expect([...episodes.obs.slice(0, 2)]).toEqual([10, 11]);
+    expect([...episodes.action.slice(0, 2)]).toEqual([1, 0]);
+    expect([...episodes.value.slice(0, 2)]).toEqual([0.25, 0.5]);
+    expect([...episodes.target.slice(0, 2)]).toEqual([4, 6]);
+    episodes.clear();
+    episodes.end(1, 0);
+    expect([episodes.steps, episodes.obs[0], episodes.target[0]]).toEqual([1, 20, 8]);
+  });
+
+  test('every step of every episode lies in exactly one chunk, and the chunks weigh 1 together', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 1, max: 64 }),
+        (lengths, size) => {
+          const episodes = makeEpisodes(1, space);
+          let id = 0;
+          for (const length of lengths) {
+            for (let t = 0; t < length; t++) episodes.add(0, step(id++, 0), 0, 1, 0);
+            episodes.end(0, 0);
+          }
+          const chunk = makeChunk(size, space);
+          const ids = Float32Array.from({ length: episodes.steps }, (_, i) => i);
+          const seen: number[] = [];
+          let weight = 0;
+          for (let from = 0; from < episodes.steps; from += size) {
+            chunk.fill(episodes, ids, from, 1 / episodes.steps);
+            chunk.inputs.weight.forEach((w, k) => {
+              weight += w;
+              if (w > 0) seen.push(chunk.inputs.obs[k]);
+              if (w > 0) expect(chunk.inputs.signal[k]).toBe(chunk.inputs.obs[k]);
+            });
+          }
+          expect(seen).toEqual([...ids]);
+          expect(weight).toBeCloseTo(1, 4);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
+const agentWith = (config: Record<string, unknown>): Promise<Agent> | Agent =>
+  reinforce.create(
+    {
+      observationSpace: space,
+      actionSpace: discrete(2, 3),
+      envCount: 1,
+      totalSteps: 1000,
+      rng: makeRng(1),
+      device,
+    },
+    resolveConfig(reinforce.fields, { hidden: [4], episodesPerUpdate: 2, ...config }),
+  );
+
+async function play(agent: Agent, length: number, ends: object): Promise<boolean> {
+  let updated = false;
+  for (let t = 0; t < length; t++) {
+    const s = step(t, 1, t === length - 1 ? ends : {});
+    await agent.act(s.obs, 1);
+    updated = (await agent.learn(s)) !== undefined || updated;
+  }
+  return updated;
+}
+
+/** Returns of the whole episodes that wait in an agent. */
+const targets = async (agent: Agent): Promise<number[]> => [
+  ...(await agent.save()).tensors['episodes/batch.target'].data,
+];
+
+describe('when it learns', () => {
+  test('after episodesPerUpdate whole episodes, terminated or cut short, and not before', async () => {
+    const agent = await agentWith({ episodesPerUpdate: 2 });
+    expect(await play(agent, 5, { terminated: 1 })).toBe(false);
+    expect(await play(agent, 5, {})).toBe(false);
+    expect(await play(agent, 5, { truncated: 1 })).toBe(true);
+    expect(agent.updates).toBe(1);
+    agent.dispose();
+  });
+
+  test('earlier when its whole episodes have stepsPerUpdate steps', async () => {
+    const agent = await agentWith({ episodesPerUpdate: 100, stepsPerUpdate: 6 });
+    expect(await play(agent, 5, { terminated: 1 })).toBe(false);
+    expect(await play(agent, 5, { terminated: 1 })).toBe(true);
+    agent.dispose();
+  });
+
+  test('automatic resets are no part of an episode', async () => {
+    const agent = await agentWith({ gamma: 1 });
+    await agent.act(f(0), 1);
+    await agent.learn(step(0, 5, { valid: 0 }));
+    await play(agent, 2, { terminated: 1 });
+    expect(await targets(agent)).toEqual([2, 1]);
+    agent.dispose();
+  });
+});
+
+describe('what follows an end', () => {
+  test('a terminated episode is worth its rewards, whatever the critic says', async () => {
+    const agent = await agentWith({ gamma: 0.5 });
+    await play(agent, 3, { terminated: 1 });
+    expect(await targets(agent)).toEqual([1.75, 1.5, 1]);
+    agent.dispose();
+  });
+
+  test('an episode cut short continues with v of its true last observation', async () => {
+    const agent = await agentWith({ gamma: 0.5 });
+    const v = (await agent.think(f(3), 1)).value?.[0] ?? Number.NaN;
+    await play(agent, 3, { truncated: 1 });
+    const [first, second, third] = await targets(agent);
+    expect(third).toBeCloseTo(1 + 0.5 * v, 6);
+    expect(second).toBeCloseTo(1 + 0.5 * third, 6);
+    expect(first).toBeCloseTo(1 + 0.5 * second, 6);
+    agent.dispose();
+  });
+
+  test('without a critic nothing is known of it, and returns count what was seen', async () => {
+    const agent = await agentWith({ gamma: 0.5, baseline: 'mean' });
+    await play(agent, 3, { truncated: 1 });
+    expect(await targets(agent)).toEqual([1.75, 1.5, 1]);
+    expect((await agent.think(f(0), 1)).value).toBeUndefined();
+    agent.dispose();
+  });
+});
+
+test('the size of a chunk does not change an update of the policy', async () => {
+  const after = async (chunkSize: number) => {
+    const agent = await agentWith({ baseline: 'mean', chunkSize, learningRate: 0.01 });
+    await play(agent, 7, { terminated: 1 });
+    await play(agent, 4, { terminated: 1 });
+    expect(agent.updates).toBe(1);
+    const { probability } = await agent.think(f(1), 1);
+    agent.dispose();
+    return [...(probability ?? [])];
+  };
+  const [whole, pieces] = [await after(64), await after(3)];
+  whole.forEach((p, a) => {
+    expect(pieces[a]).toBeCloseTo(p, 5);
+  });
+});
+
+test('actions are drawn from the probabilities that it thinks', async () => {
+  const agent = await agentWith({});
+  const { probability } = await agent.think(f(40), 1);
+  let threes = 0;
+  for (let n = 0; n < 3000; n++) if ((await agent.act(f(40), 1))[0] === 3) threes++;
+  expect(Math.abs(threes / 3000 - (probability?.[0] ?? 0))).toBeLessThan(0.03);
+  agent.dispose();
+});
