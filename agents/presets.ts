@@ -1,9 +1,11 @@
 /**
- * Tuned settings: what `train` uses for an agent in a world unless told otherwise. Data, with what they were tuned for
- * and what they reached.
+ * Tuned settings: what `train` uses for an agent in a world unless told otherwise. Data, with the seeds they were tuned
+ * for and what these reached: the mean return of greedy evaluation episodes after training, seed by seed.
  */
 
+import type { DqnConfig } from './dqn.js';
 import type { QLearningConfig } from './q-learning.js';
+import type { ReinforceConfig } from './reinforce.js';
 import type { ValueIterationConfig } from './value-iteration.js';
 
 export interface Preset<Config = Readonly<Record<string, unknown>>> {
@@ -14,17 +16,16 @@ export interface Preset<Config = Readonly<Record<string, unknown>>> {
   readonly config: Partial<Config>;
   readonly tunedFor: {
     readonly seeds: readonly number[];
-    /** Mean return of greedy evaluation episodes, seed by seed. */
     readonly result: string;
   };
 }
 
 const valueIteration = {
   'FrozenLake-v1': {
-    steps: 1,
+    steps: 1, // it plans, and takes none
     envs: 1,
     config: { gamma: 0.999999 },
-    tunedFor: { seeds: [1], result: '' },
+    tunedFor: { seeds: [1], result: 'start value 0.8235; 0.739 over 10 000 episodes' },
   },
 } satisfies Record<string, Preset<ValueIterationConfig>>;
 
@@ -32,15 +33,47 @@ const qLearning = {
   'FrozenLake-v1': {
     steps: 1_000_000,
     envs: 1,
-    config: { learningRate: 0.5, learningRateDecay: 0.01, gamma: 0.999, epsilonEnd: 0.1, epsilonFraction: 0.5 },
-    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '' },
+    config: { learningRate: 0.5, learningRateDecay: 0.01, gamma: 0.999, epsilonEnd: 0.1 },
+    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '0.755 0.745 0.745 0.745 0.755 over 1 000 episodes' },
   },
 } satisfies Record<string, Preset<QLearningConfig>>;
+
+const dqn = {
+  // Training in bursts, as in the RL Baselines3 Zoo. The squared loss matters: while the network cannot tell states
+  // apart, Huber's regresses on a median, which ignores the few terminations, and the values run away.
+  'CartPole-v1': {
+    steps: 60_000,
+    envs: 1,
+    config: {
+      loss: 'squared',
+      hidden: [64, 64],
+      learningRate: 2.3e-3,
+      learningRateEnd: 0.02,
+      trainEvery: 256,
+      gradientSteps: 128,
+      syncTargetEvery: 128,
+      epsilonFraction: 0.16,
+      epsilonEnd: 0.04,
+    },
+    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '500 500 500 500 500 over 100 episodes' },
+  },
+} satisfies Record<string, Preset<DqnConfig>>;
+
+const reinforce = {
+  'CartPole-v1': {
+    steps: 300_000,
+    envs: 16,
+    config: { learningRateEnd: 0.1 },
+    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '' },
+  },
+} satisfies Record<string, Preset<ReinforceConfig>>;
 
 /** By agent, then by world. */
 export const presets: Readonly<Record<string, Readonly<Record<string, Preset>>>> = {
   'value-iteration': valueIteration,
   'q-learning': qLearning,
+  dqn,
+  reinforce,
 };
 
 /** The tuned settings of an agent in a world, or null when there are none. */
