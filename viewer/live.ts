@@ -47,7 +47,8 @@ export interface Live {
   close(): void;
 }
 
-const TICK_MS = 1000 / 60;
+const TICK_MS = 5; // between two looks at whether a frame is due
+const STATUS_MS = 1000 / 60; // between two updates of the clocks
 const BREATH_MS = 4; // sockets and timers wait no longer than this while the loop yields at every step
 const QUICK = 100; // steps within a breath: so quick that asking for every step's event would be felt
 const RATE_MS = 1_000; // over which steps per second are measured
@@ -157,7 +158,7 @@ export function attachViewer({ server, player, agent, loop, totalSteps = 0 }: At
   }
 
   function report(now: number, whole = false): void {
-    if (loop !== undefined && (whole || now - lastStatus >= TICK_MS)) {
+    if (loop !== undefined && (whole || now - lastStatus >= STATUS_MS)) {
       lastStatus = now;
       const { envSteps, stats } = loop;
       const { meanReturn, episodes } = stats;
@@ -172,6 +173,8 @@ export function attachViewer({ server, player, agent, loop, totalSteps = 0 }: At
     tableUpdates = agent.updates;
     server.table(agent.table());
   }
+
+  tellPlayer(); // before the first command, too, a page must know whether the world plays
 
   /** Until a tick, a command or a page comes. */
   const sleep = (): Promise<void> =>

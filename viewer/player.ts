@@ -26,6 +26,8 @@ export interface PlayerOptions {
   readonly stepsPerSecond?: number;
   /** False: leave the observation out of the frames (its world has a scene that draws the state). Default true. */
   readonly sendObs?: boolean;
+  /** How long the last frame of an episode stays at speed 1, in ms. Default 700. */
+  readonly holdMs?: number;
   /** Milliseconds, to measure what a step costs. Default `performance.now`. */
   readonly clock?: () => number;
 }
@@ -130,6 +132,7 @@ export function makePlayer(options: PlayerOptions): Player {
   const pace = options.stepsPerSecond ?? options.env.presentation.stepsPerSecond ?? STEPS_PER_SECOND;
   if (!(pace > 0 && Number.isFinite(pace))) throw new BadInput(`stepsPerSecond must be above 0, got ${pace}`);
   const clock = options.clock ?? (() => performance.now());
+  const holdMs = options.holdMs ?? HOLD_MS;
   const stage = makeStage(options);
   let playing = true;
   let speed = 1;
@@ -140,7 +143,7 @@ export function makePlayer(options: PlayerOptions): Player {
 
   /** Milliseconds between two steps. */
   const period = (): number => (speed === 0 ? 0 : 1000 / (pace * speed));
-  const hold = (): number => Math.min(LONGEST_HOLD_MS, HOLD_MS / (speed === 0 ? MAX_SPEED : speed));
+  const hold = (): number => Math.min(LONGEST_HOLD_MS, holdMs / (speed === 0 ? MAX_SPEED : speed));
   const stepDue = (now: number): boolean => stepClock === null || now - stepClock >= period() - SLACK_MS;
   const due = (now: number): boolean =>
     watched && (asked !== null || (playing && now >= nextFrame - SLACK_MS && (stage.ended || stepDue(now))));
@@ -164,7 +167,9 @@ export function makePlayer(options: PlayerOptions): Player {
       await stage.step();
       if (clock() - begin >= FRAME_MS * SHARE) break;
     }
-    nextFrame = now + Math.max(FRAME_MS, (clock() - begin) / SHARE, stage.ended ? hold() : 0);
+    // Counted from when this frame was due: a caller that comes a little late does not make the picture slower.
+    const next = Math.max(nextFrame, now - FRAME_MS) + FRAME_MS;
+    nextFrame = Math.max(next, now + (clock() - begin) / SHARE, stage.ended ? now + hold() : next);
   }
 
   async function begin(now: number): Promise<void> {

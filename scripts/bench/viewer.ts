@@ -82,7 +82,8 @@ async function once(options: Required<BenchViewerOptions>, watching: Watching): 
   const { env: id, steps, framesPerSecond } = options;
   const training = await train({ env: id, agent: dqn, steps, seed: 1 });
   const shown = make(id);
-  const player = makePlayer({ env: shown, agent: training.agent, seed: 1, stepsPerSecond: framesPerSecond });
+  const pace = { stepsPerSecond: framesPerSecond, holdMs: 0 };
+  const player = makePlayer({ env: shown, agent: training.agent, seed: 1, ...pace });
   const server = await serveViewer({
     port: 0,
     clientDirectory: 'dist/viewer/client',

@@ -97,6 +97,14 @@ describe('time', () => {
     expect(shown.at(-1)?.frame.step).toBeLessThanOrEqual(480);
   });
 
+  test('a caller that comes a few milliseconds late does not make the picture slower', async () => {
+    const player = counting(100_000, { stepsPerSecond: 60 });
+    let frames = 0;
+    for (let at = 0; at <= 2_000; at += 5) if ((await player.advance(at)) !== null) frames++;
+    expect(frames).toBeGreaterThanOrEqual(118);
+    expect(frames).toBeLessThanOrEqual(121);
+  });
+
   test('at full speed a frame costs less than a third of the time between frames', async () => {
     let ms = 0;
     const env = countingEnv(1_000_000);
