@@ -144,6 +144,7 @@ function makeChart(curve: Curve, store: Store): Chart & { readonly card: HTMLEle
       build();
     }
     empty.hidden = points[0].length > 0;
+    card.dataset.points = String(points[0].length);
     if (curve.note === '' && name !== null) setText(note, logarithmic ? `${name}, log` : name);
     setText(last, short(points[2].at(-1)));
     chart?.setData(points);
