@@ -143,6 +143,7 @@ const mixed: readonly Case[] = [
   smooth('addN', [input([2, 3]), input([2, 3]), input([2, 3])], (...x) => tf.addN(x)),
   smooth('a constant on either side', matrix, (x) => tf.sub(1, tf.div(tf.mul(x, 0.25), 3))),
   smooth('neutral constants', matrix, (x) => tf.sub(tf.div(tf.mul(tf.add(x, 0), 1), 1), 0)),
+  smooth('one divided by a tensor', [input([3, 4], 'positive')], (x) => [tf.div(1, x), tf.sub(0, x)]),
   smooth('a tensor used twice', matrix, (x) => tf.mul(tf.add(x, x), x)),
 ];
 
@@ -230,6 +231,7 @@ const moving: readonly Case[] = [
   ]),
   smooth('transpose', cube, (x) => [tf.transpose(x), tf.transpose(x, [1, 0, 2]), tf.transpose(x, [0, 2, 1])]),
   smooth('transpose and back', cube, (x) => tf.transpose(tf.tanh(tf.transpose(x, [2, 0, 1])), [1, 2, 0])),
+  smooth('two transposes that do not commute', cube, (x) => tf.transpose(tf.transpose(x, [1, 0, 2]), [2, 0, 1])),
   smooth('transpose of axes of length 1', [input([1, 3, 1, 2])], (x) => tf.transpose(x, [1, 0, 3, 2])),
   smooth('concat', [input([2, 3]), input([2, 1])], (x, y) => [tf.concat([x, y], 1), tf.concat([x, y], -1)]),
   smooth('concat of one', matrix, (x) => tf.concat([x], 0)),

@@ -5,12 +5,7 @@ import type { Kernel } from '../backend.js';
 import type { ValueType } from '../graph.js';
 
 export const selection: Readonly<Record<string, Kernel>> = {
-  Select: (g, { condition, t, e }) => {
-    // A condition of rank 1 chooses whole rows.
-    const rows = condition.shape.length === 1 && t.shape.length > 1;
-    const shape = rows ? [condition.shape[0], ...t.shape.slice(1).map(() => 1)] : condition.shape;
-    return g.elementwise('Where', [g.reshape(condition, shape), t, e], t.shape, t.type);
-  },
+  Select: (g, { condition, t, e }) => g.elementwise('Where', [condition, t, e], t.shape, t.type),
   // Compared with a constant range: ONNX's own OneHot wants int64 and is slower.
   OneHot: (g, { indices }, attrs) => {
     const depth = attrs.depth as number;
