@@ -1,0 +1,49 @@
+/** What the flags of several commands share: each names itself, the value it was given and what it allows. */
+
+import { Command, Option } from 'commander';
+import { deviceNames } from '../../core/compute/index.js';
+import { BadInput, closest } from '../../core/errors.js';
+
+/** A whole number in [min, max]. */
+export const whole =
+  (flag: string, min: number, max = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = /^\d+(?:[eE]\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+    if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
+    const upTo = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+    throw new BadInput(`${flag} must be an integer ${upTo}, got '${text}'`);
+  };
+
+export const several = (text: string, before: readonly string[] | undefined): string[] => [...(before ?? []), text];
+
+/** A member of a few names. @throws BadInput with what was perhaps meant. */
+export function oneOf(what: string, text: string, names: readonly string[]): string {
+  if (names.includes(text)) return text;
+  const hint = closest(text, names);
+  const meant = hint === null ? '' : `; did you mean '${hint}'?`;
+  throw new BadInput(`unknown ${what} '${text}'${meant} (known: ${names.join(', ')})`);
+}
+
+export const deviceOption = (): Option =>
+  new Option('--device <name>', `where tensors run: ${deviceNames.join(', ')} (default: cpu)`).argParser((text) =>
+    oneOf('--device', text, deviceNames),
+  );
+
+export const jsonOption = (): Option => new Option('--json', 'print one JSON document and nothing else');
+
+export const envOption = (): Option =>
+  new Option('--env <file>', 'the file of a world of your own, where the run used one');
+
+/** The viewer's. */
+export const viewerOptions = (): Option[] => [
+  new Option('--port <number>', 'port of the viewer, or the next free one (default: 7420)').argParser(
+    whole('--port', 0, 65_535),
+  ),
+  new Option('--host <name>', 'address that the viewer listens on (default: 127.0.0.1, this machine only)'),
+];
+
+export function command(name: string, summary: string, options: readonly Option[]): Command {
+  const made = new Command(name).description(summary);
+  for (const option of options) made.addOption(option);
+  return made;
+}

@@ -1,0 +1,103 @@
+/** `train AGENT ENV`: trains an agent in a world, records the run, and shows it in the viewer on request. */
+
+import { type Command, Option } from 'commander';
+import { BadInput } from '../core/errors.js';
+import { createRun, removeRun, rewindMetrics } from '../core/run/run-directory.js';
+import { drive, type Recorded } from './cli/drive.js';
+import { aside, type Io, printJson, silent } from './cli/io.js';
+import { command, deviceOption, envOption, jsonOption, several, viewerOptions, whole } from './cli/options.js';
+import { RUNS } from './cli/places.js';
+import { closing, headline, summary } from './cli/report.js';
+import { dispose, freshSession, openSession, type Wish } from './cli/session.js';
+import { openViewer, type ViewerFlags, type Viewing } from './cli/viewing.js';
+import { agentsHelp } from './list.js';
+
+interface Flags extends Wish, ViewerFlags {
+  readonly out?: string;
+  readonly resume?: string;
+  readonly env?: string;
+  readonly watch?: true;
+  readonly quiet?: true;
+  readonly json?: true;
+}
+
+const FIXED = { steps: 0, seed: 0, envs: 0, device: 0, set: 0, out: 0, checkpointEvery: 'checkpoint-every' } as const;
+
+/** Continues a run with the config that it has. */
+async function resumed(io: Io, directory: string, args: readonly string[], flags: Flags): Promise<Recorded> {
+  const fixed = Object.entries(FIXED).find(([name]) => flags[name as keyof Flags] !== undefined);
+  if (fixed !== undefined)
+    throw new BadInput(`--${fixed[1] || fixed[0]} cannot be given with --resume: a run keeps its own`);
+  if (args.length > 0)
+    throw new BadInput(`'${args[0]}' cannot be given with --resume: a run keeps its agent and world`);
+  const session = await openSession(directory, { ...(flags.env && { env: flags.env }), fallBack: io });
+  return { ...session, directory, history: await rewindMetrics(directory, session.checkpoint) };
+}
+
+async function fresh([agent, env]: readonly string[], flags: Flags, argv: readonly string[]): Promise<Recorded> {
+  if (agent === undefined || env === undefined) {
+    const missing = agent === undefined ? 'an AGENT and an ENV' : 'an ENV';
+    throw new BadInput(`train needs ${missing}, as in: train dqn CartPole-v1`);
+  }
+  if (flags.env !== undefined) throw new BadInput('--env goes with --resume: name the world of a new run as ENV');
+  const session = await freshSession(agent, env, flags, argv);
+  try {
+    const run = await createRun(flags.out === undefined ? { root: RUNS } : { directory: flags.out }, session.config);
+    return { ...session, directory: run.directory, history: [] };
+  } catch (error) {
+    dispose(session);
+    throw error;
+  }
+}
+
+async function act(io: Io, args: readonly string[], flags: Flags, argv: readonly string[]): Promise<number> {
+  const human = flags.json ? aside(io) : flags.quiet ? silent(io) : io;
+  const isNew = flags.resume === undefined;
+  const recorded = isNew ? await fresh(args, flags, argv) : await resumed(io, flags.resume ?? '', args, flags);
+  const { directory, history } = recorded;
+  try {
+    let viewing: Viewing | null = null;
+    if (flags.watch) {
+      const shown = { mode: 'train', directory, history } as const;
+      viewing = await openViewer(flags.json ? human : io, recorded, flags, shown).catch(async (error) => {
+        if (isNew) await removeRun(recorded);
+        throw error;
+      });
+    }
+    human.out(headline(human, recorded));
+    const outcome = await drive(human, recorded, viewing, (result) => {
+      human.out(closing(human, recorded, result));
+      if (flags.json) printJson(io, summary(recorded, result));
+    });
+    return outcome.exitCode;
+  } finally {
+    dispose(recorded);
+  }
+}
+
+export function trainCommand(io: Io, end: (code: number) => void, argv: readonly string[]): Command {
+  const number = (flag: string, doc: string, min: number): Option =>
+    new Option(`${flag} <number>`, doc).argParser(whole(flag, min));
+  return command('train', 'train an agent in a world', [
+    number('--steps', 'world steps in all (default: of the preset)', 1),
+    number('--seed', 'all chance flows from it (default: 0)', 0),
+    number('--envs', 'worlds stepped together (default: of the preset, else 1)', 1),
+    deviceOption(),
+    new Option('--set <key=value>', 'a hyper-parameter; may be given several times').argParser(several),
+    new Option('--out <dir>', `directory of the run (default: a fresh one in ${RUNS}/)`),
+    new Option('--resume <run>', 'continue a run from its latest checkpoint'),
+    envOption(),
+    new Option('--watch', 'show the training in the browser'),
+    ...viewerOptions(),
+    number('--checkpoint-every', 'world steps between checkpoints (default: a tenth of --steps)', 1),
+    new Option('--quiet', 'print nothing but errors and the address of the viewer'),
+    jsonOption(),
+  ])
+    .argument('[agent]', 'id of an agent: see list agents')
+    .argument('[env]', 'id of a world (see list envs), or a file whose default export is one')
+    .addHelpText('after', agentsHelp)
+    .action(async (agent: string | undefined, env: string | undefined, flags: Flags) => {
+      const args = [agent, env].filter((arg) => arg !== undefined);
+      end(await act(io, args, flags, argv));
+    });
+}
