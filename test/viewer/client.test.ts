@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pauseBefore } from '../../viewer/client/connection.js';
@@ -180,6 +181,54 @@ describe('the connection', () => {
     // 40 s later the clocks have drifted apart by 100 ms: the old offset is forgotten.
     lag.take(40_000, 41_115);
     expect(lag.take(40_100, 41_215)).toBe(0);
+  });
+});
+
+describe('the themes', () => {
+  const css = readFileSync(new URL('../../viewer/client/theme.css', import.meta.url), 'utf8');
+  type Colour = readonly [number, number, number];
+
+  function rule(theme: string): Record<string, string> {
+    const body = css.slice(css.indexOf(`:root[data-theme="${theme}"]`)).split('}', 1)[0] as string;
+    return Object.fromEntries([...body.matchAll(/--([\w-]+): (#\w+);/g)].map(([, name, value]) => [name, value]));
+  }
+  /** '#rrggbb' or '#rrggbbaa' over another colour. */
+  function over(hex: string, under: Colour = [0, 0, 0]): Colour {
+    const byte = (k: number): number => Number.parseInt(hex.slice(1 + 2 * k, 3 + 2 * k), 16);
+    const alpha = hex.length > 7 ? byte(3) / 255 : 1;
+    return [0, 1, 2].map((k) => byte(k) * alpha + (under[k] as number) * (1 - alpha)) as unknown as Colour;
+  }
+  /** WCAG 2.2, relative luminance and contrast ratio. */
+  function luminance(colour: Colour): number {
+    const [r, g, b] = colour.map((byte) => {
+      const c = byte / 255;
+      return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    }) as unknown as Colour;
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  }
+  function contrast(a: Colour, b: Colour): number {
+    const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
+    return (high + 0.05) / (low + 0.05);
+  }
+
+  test('the contrast of black on white is 21', () => {
+    expect(contrast(over('#000000'), over('#ffffff'))).toBeCloseTo(21, 9);
+  });
+
+  test.each(['dark', 'light'])('%s: every text stands out from what it is written on by 4.5 or more', (theme) => {
+    const colour = rule(theme) as Record<string, string>;
+    const on = (name: string): Colour => over(colour[name] as string);
+    const pairs: [string, Colour][] = ['page', 'surface', 'raised', 'hover', 'stage'].flatMap((ground) =>
+      ['text', 'muted'].map((ink): [string, Colour] => [ink, on(ground)]),
+    );
+    for (const ink of ['good', 'bad', 'warm', 'accent']) {
+      pairs.push([ink, over(colour[`${ink}-soft`] as string, on('surface'))]);
+    }
+    pairs.push(['accent-text', on('accent')]);
+    const poor = pairs
+      .map(([ink, ground]) => [ink, contrast(on(ink), ground)])
+      .filter(([, ratio]) => (ratio as number) < 4.5);
+    expect(poor).toEqual([]);
   });
 });
 

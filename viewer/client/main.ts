@@ -193,9 +193,7 @@ const connection = connect(address.href, tokenOf(location), decodeServerMessage,
   state: showState,
   broken: toast,
 });
-setInterval(() => {
-  if (connection.state.kind === 'lost') showBadge();
-}, 250);
+setInterval(showBadge, 250);
 
 makeStage(byId('stage'), store, themes.theme).then(
   (made) => {

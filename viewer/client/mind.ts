@@ -81,7 +81,7 @@ export function makeMind(): Mind {
     if (frame.value !== null) course.push(frame.value);
     if (course.length > LONGEST_COURSE) course.shift();
     byId('course').hidden = frame.value === null && course.length === 0;
-    if (course.length > 1) byId('course-path').setAttribute('d', coursePath(course));
+    byId('course-path').setAttribute('d', coursePath(course));
   }
 
   function ensureRows(count: number): void {

@@ -22,7 +22,13 @@ const CART = { width: 92, height: 44 };
 const AXLE = TRACK - 12 - CART.height; // y of the pole's joint
 
 const across = (metres: number): number => WIDTH / 2 + metres * METRE;
-const signed = (value: number, digits: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+
+/** With its sign, where it has one after rounding. */
+function signed(value: number, digits: number): string {
+  const figures = Math.abs(value).toFixed(digits);
+  if (Number(figures) === 0) return figures;
+  return (value < 0 ? '−' : '+') + figures;
+}
 
 function drawTrack(p: Painter, c: Palette): void {
   p.rect(0, 0, WIDTH, HEIGHT, ink(c.backdrop));
