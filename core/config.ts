@@ -5,7 +5,7 @@
 
 import { BadInput, closest } from './errors.js';
 
-interface FieldOf<T> {
+export interface FieldOf<T> {
   readonly default: T;
   /** Symbol, meaning, unit. */
   readonly doc: string;

@@ -26,7 +26,7 @@ function envRows() {
       actionSpace: actionSpace.toJSON(),
       spaces: [describeSpace(observationSpace), describeSpace(actionSpace)],
       params,
-      horizon,
+      horizon: Number.isFinite(horizon) ? horizon : null,
       rewardThreshold: registration.rewardThreshold ?? null,
       finite: transitions !== undefined,
     };
@@ -81,7 +81,7 @@ const kinds: Readonly<Record<string, (io: Io, root: string) => Promise<{ rows: u
       id,
       spaces[0],
       spaces[1],
-      row.horizon === null ? 'no limit' : `${horizon} steps`,
+      horizon === null ? 'no limit' : `${horizon} steps`,
     ]);
     return {
       rows: rows.map(({ spaces: _, ...row }) => row),

@@ -27,7 +27,11 @@ export interface World {
 const FILE = /^\.{0,2}\/|\.[cm]?[jt]s$|^[a-zA-Z]:\\/;
 export const looksLikeFile = (text: string): boolean => FILE.test(text);
 
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0];
+/** The line of a message that says most: compilers put the place and the fault on the second. */
+function tellingLine(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n');
+  return (lines.find((line) => line.includes('ERROR:')) ?? lines[0]).trim();
+}
 
 let hooked = false;
 
@@ -50,7 +54,7 @@ async function defaultExportOf(file: string): Promise<unknown> {
   } catch (error) {
     const { name } = error as Error;
     throw new BadInput(
-      `world file ${file} cannot be loaded: ${name === 'Error' ? '' : `${name}: `}${firstLine(error)}`,
+      `world file ${file} cannot be loaded: ${name === 'Error' || name === 'TransformError' ? '' : `${name}: `}${tellingLine(error)}`,
     );
   }
   const own = module.default as { default?: unknown } | undefined;
@@ -74,7 +78,7 @@ export async function readWorldFile(text: string): Promise<World> {
   try {
     return { id: factory().spec?.id ?? 'custom', source: factory, file, make: factory };
   } catch (error) {
-    throw new BadInput(`world file ${text}: its default export failed: ${firstLine(error)}`);
+    throw new BadInput(`world file ${text}: its default export failed: ${tellingLine(error)}`);
   }
 }
 
