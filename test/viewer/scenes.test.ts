@@ -80,6 +80,16 @@ describe('the rasteriser', () => {
     expect(at(surface.picture, 2, 1)).toBe(0x336699);
   });
 
+  test('leaves the inside of a U empty, whichever way round it is drawn', () => {
+    const u = [0, 0, 1, 0, 1, 2, 4, 2, 4, 0, 5, 0, 5, 3, 0, 3];
+    const back = u.flatMap((_, i) => (i % 2 === 0 ? [u[u.length - 2 - i], u[u.length - 1 - i]] : [])) as number[];
+    for (const points of [u, back]) {
+      const surface = makeRasterSurface(5, 3);
+      surface.fill(points, ink(0xffffff));
+      expect(rows(surface.picture)).toEqual(['#...#', '#...#', '#####']);
+    }
+  });
+
   test('shades a pixel by how much of it is covered', () => {
     const surface = makeRasterSurface(3, 1);
     surface.fill([0.5, 0, 2.25, 0, 2.25, 1, 0.5, 1], ink(0xffffff));
