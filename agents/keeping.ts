@@ -25,17 +25,23 @@ export const tensorsOf = (prefix: string, store: Store): Record<string, StoredTe
     Object.fromEntries(Object.entries(store.read()).map(([name, data]) => [name, { shape: store.shapes[name], data }])),
   );
 
+function kept(tensors: Tensors, name: string, size: number): StoredTensor['data'] {
+  const data = tensors[name]?.data;
+  if (data?.length === size) return data;
+  const found = data === undefined ? 'nothing' : `${data.length} numbers`;
+  throw new CorruptFile(`the saved agent's '${name}' should hold ${size} numbers, found ${found}`);
+}
+
+/** Fills an array from the tensor of that name. @throws CorruptFile when it is missing or of another size. */
+export const restoreArray = (name: string, array: Float64Array | Int32Array, tensors: Tensors): void =>
+  array.set(kept(tensors, name, array.length));
+
 /** Fills a store from what `tensorsOf` gave. @throws CorruptFile when a tensor is missing or of another size. */
 export function restore(prefix: string, store: Store, tensors: Tensors): void {
   const values: Record<string, Float32Array> = {};
   for (const [name, shape] of Object.entries(store.shapes)) {
-    const kept = tensors[`${prefix}/${name}`];
     const size = shape.reduce((product, n) => product * n, 1);
-    if (kept === undefined || kept.data.length !== size) {
-      const found = kept === undefined ? 'nothing' : `${kept.data.length} numbers`;
-      throw new CorruptFile(`the saved agent's '${prefix}/${name}' should hold ${size} numbers, found ${found}`);
-    }
-    values[name] = kept.data as Float32Array;
+    values[name] = kept(tensors, `${prefix}/${name}`, size) as Float32Array;
   }
   store.write(values);
 }

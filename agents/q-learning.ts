@@ -17,6 +17,7 @@ import type { RngState } from '../core/rng.js';
 import { linear } from '../core/schedules.js';
 import { describeSpace } from '../core/spaces.js';
 import { argmax, discreteActions, maxOf, needsDiscreteActions } from './discrete.js';
+import { restoreArray } from './keeping.js';
 
 const fields = {
   learningRate: real(0.1, { above: 0, max: 1 }, 'α: step towards the target on the first visit of a (s, a)'),
@@ -135,8 +136,8 @@ function makeQLearning(setting: AgentSetting, config: QLearningConfig): Agent {
       const saved = json as unknown as Record<'envSteps' | 'updates' | 'reported' | 'absError' | 'qSum', number> & {
         explore: RngState;
       };
-      q.set(tensors.q.data);
-      visits.set(tensors.visits.data);
+      restoreArray('q', q, tensors);
+      restoreArray('visits', visits, tensors);
       ({ envSteps, updates, reported, absError, qSum } = saved);
       explore.load(saved.explore);
     },

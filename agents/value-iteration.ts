@@ -15,6 +15,7 @@ import { type Config, flag, real, whole } from '../core/config.js';
 import type { FiniteMdp } from '../core/finite-mdp.js';
 import { discountOf } from '../core/returns.js';
 import { argmax, maxOf } from './discrete.js';
+import { restoreArray } from './keeping.js';
 
 const fields = {
   gamma: real(0.99, { min: 0, max: 1 }, 'γ: discount a step'),
@@ -120,7 +121,7 @@ function makeValueIteration(setting: AgentSetting, config: ValueIterationConfig)
     // 5. How it is kept
     save: () => ({ tensors: { v: { shape: [states], data: v.slice() } }, json: { sweeps, converged } }),
     load({ tensors, json }) {
-      v.set(tensors.v.data);
+      restoreArray('v', v, tensors);
       ({ sweeps, converged } = json as { sweeps: number; converged: boolean });
     },
     dispose() {},

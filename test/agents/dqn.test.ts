@@ -180,6 +180,56 @@ describe('the target network', () => {
   });
 });
 
+describe('what an update looks at', () => {
+  /** The loss of the first update when both networks have weights 0 and these biases in their last layers. */
+  const firstLoss = async (config: Record<string, unknown>, online: number[], target: number[]): Promise<number> => {
+    const agent = await agentWith({ gamma: 0.5, loss: 'squared', learningStarts: 1, ...config });
+    const state = await agent.save();
+    const tensors = Object.fromEntries(
+      Object.entries(state.tensors).map(([name, { shape, data }]) => {
+        const biases = name === 'qNet/dense2.bias' ? online : name === 'targetNet/dense2.bias' ? target : null;
+        const blank = name.startsWith('qNet/') || name.startsWith('targetNet/');
+        return [name, { shape, data: biases !== null ? Float32Array.from(biases) : blank ? data.map(() => 0) : data }];
+      }),
+    );
+    await agent.load({ ...state, tensors: tensors as AgentState['tensors'] });
+    const metrics = await agent.learn({ ...stepAt(0), reward: Float64Array.of(0, 0) });
+    agent.dispose();
+    return metrics?.['loss/q'] ?? Number.NaN;
+  };
+
+  test('θ⁻ values the next state: ½ (0 + ½·64 − 0)² = 512, whatever θ says of it', async () => {
+    expect(await firstLoss({}, [0, 0], [64, 0])).toBe(512);
+    expect(await firstLoss({}, [8, 8], [0, 0])).toBe(32);
+  });
+
+  test('with double Q-learning θ chooses the action that θ⁻ values', async () => {
+    // θ prefers action 1, worth 0 to θ⁻: the errors are 0 − 0 and 0 − 4 for actions 0 and 1
+    expect(await firstLoss({ doubleQ: true }, [0, 4], [64, 0])).toBeLessThanOrEqual(8);
+    expect(await firstLoss({ doubleQ: true }, [4, 0], [64, 0])).toBeGreaterThan(300);
+  });
+});
+
+test('a learning rate that has fallen to 0 moves nothing', async () => {
+  const agent = await agentWith({ learningStarts: 1, learningRateEnd: 0 }, 8);
+  for (let t = 0; t < 4; t++) await agent.learn(stepAt(t));
+  const before = tensorsOf(await agent.save(), 'qNet/');
+  await agent.learn(stepAt(4));
+  expect(agent.updates).toBe(5);
+  expect(tensorsOf(await agent.save(), 'qNet/')).toEqual(before);
+  agent.dispose();
+});
+
+test('a state of another network is refused, naming the tensor', async () => {
+  const agent = await agentWith({});
+  const other = await agentWith({ hidden: [5] });
+  await expect(async () => agent.load(await other.save())).rejects.toThrow(
+    "the saved agent's 'qNet/dense1.weight' should hold 12 numbers, found 15 numbers",
+  );
+  agent.dispose();
+  other.dispose();
+});
+
 test('the compiled device and the reference agree on an update', async () => {
   const after = async (name: 'cpu' | 'tfjs-cpu') => {
     const own = await makeDevice(name);

@@ -233,6 +233,15 @@ describe('what follows an end', () => {
   });
 });
 
+test('the baseline of a step is v of the observation it acted on', async () => {
+  const agent = await agentWith({});
+  await play(agent, 3, { terminated: 1 });
+  const kept = (await agent.save()).tensors['episodes/batch.value'].data;
+  for (let t = 0; t < 3; t++) expect(kept[t]).toBeCloseTo((await agent.think(f(t), 1)).value?.[0] ?? Number.NaN, 6);
+  expect(kept[0]).not.toBe(kept[2]);
+  agent.dispose();
+});
+
 test('the size of a chunk does not change an update of the policy', async () => {
   const after = async (chunkSize: number) => {
     const agent = await agentWith({ baseline: 'mean', chunkSize, learningRate: 0.01 });

@@ -69,9 +69,21 @@ export const corridor = defineEnv({
   observe(state, out, offset) {
     out[offset] = state.cell;
   },
+}) as unknown as EnvDefinition;
+
+/** The same with its model; left is action 0, right is 1, as models want it. */
+export const corridorModel = defineEnv({
+  ...corridorRules,
+  id: 'test/CorridorModel-v0',
+  observationSpace: discrete(CELLS),
+  actionSpace: discrete(2),
+  step: (state: Corridor, action: number) => corridorRules.step(state, action + LEFT),
+  observe(state, out, offset) {
+    out[offset] = state.cell;
+  },
   transitions(s, action): readonly Transition[] {
     if (s === CELLS - 1) return [{ probability: 1, nextState: s, reward: 0, terminated: true }];
-    const nextState = moved(s, action + LEFT); // the model counts actions from 0
+    const nextState = moved(s, action + LEFT);
     const arrived = nextState === CELLS - 1;
     return [{ probability: 1, nextState, reward: arrived ? 1 : 0, terminated: arrived }];
   },
