@@ -10,35 +10,36 @@ const HEIGHT = 150; // css px
 const SMOOTHING = 0.8; // weight of the past at each point
 const PERIOD = 250; // ms between redraws
 
-interface Curve {
+interface Found {
   readonly title: string;
-  readonly note: string;
+  readonly name: string; // of the metric
+  readonly series: Series;
+}
+
+interface Curve {
+  /** What it is called until there is something to show. */
+  readonly title: string;
+  /** In place of the metric's name. */
+  readonly note?: string;
   readonly colour: string; // custom property
   /** Already a mean over many episodes: shown as it is. */
   readonly plain?: boolean;
-  /** Share of 0 … 1: the axis starts at zero. */
+  /** The axis starts at zero. */
   readonly fromZero?: boolean;
-  readonly pick: (store: Store) => readonly [name: string, series: Series] | null;
+  /** A logarithmic axis where the curve spans decades. */
+  readonly decades?: boolean;
+  readonly pick: (store: Store) => Found | null;
 }
 
-type Test = (name: string) => boolean;
-
+/** The first metric whose name contains one of these, in this order, and what it is called. */
 const metric =
-  (...tests: readonly Test[]) =>
-  (store: Store): readonly [string, Series] | null => {
-    for (const test of tests) {
-      for (const entry of store.series) if (test(entry[0])) return entry;
+  (...wanted: readonly (readonly [part: string, title: string])[]) =>
+  (store: Store): Found | null => {
+    for (const [part, title] of wanted) {
+      for (const [name, series] of store.series) if (name.includes(part)) return { title, name, series };
     }
     return null;
   };
-const is =
-  (wanted: string): Test =>
-  (name) =>
-    name === wanted;
-const has =
-  (part: string): Test =>
-  (name) =>
-    name.includes(part);
 
 const CURVES: readonly Curve[] = [
   {
@@ -46,18 +47,28 @@ const CURVES: readonly Curve[] = [
     note: 'mean of 100 episodes',
     colour: '--accent',
     plain: true,
-    pick: metric(is('train/episodeReturn')),
+    pick: metric(['train/episodeReturn', 'Return']),
   },
-  { title: 'Loss', note: '', colour: '--bad', pick: metric(has('loss/'), has('tdError'), has('delta')) },
+  {
+    title: 'Loss',
+    colour: '--bad',
+    decades: true,
+    pick: metric(['loss/', 'Loss'], ['tdError', 'Error'], ['plan/delta', 'Largest change']),
+  },
   {
     title: 'Exploration',
-    note: '',
     colour: '--warm-fill',
     plain: true,
     fromZero: true,
-    pick: metric(is('epsilon'), has('entropy'), has('sweep')),
+    pick: metric(['epsilon', 'Exploration'], ['entropy', 'Exploration'], ['plan/sweep', 'Sweeps']),
   },
-  { title: 'Speed', note: 'steps/s', colour: '--good', fromZero: true, pick: (store) => ['steps/s', store.pace] },
+  {
+    title: 'Speed',
+    note: 'steps/s',
+    colour: '--good',
+    fromZero: true,
+    pick: ({ pace }) => ({ title: 'Speed', name: 'steps/s', series: pace }),
+  },
 ];
 
 const colourOf = (property: string): string =>
@@ -83,7 +94,7 @@ function options(curve: Curve, width: number, logarithmic: boolean): uPlot.Optio
   return {
     width,
     height: HEIGHT,
-    padding: [8, 10, 0, 0],
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: 'steps' }, y: false, points: { size: 7 }, drag: { x: false, y: false } },
     scales: {
@@ -116,12 +127,16 @@ function rangeOf(low: number | null, high: number | null, fromZero: boolean): [n
 }
 
 function makeChart(curve: Curve, store: Store): Chart & { readonly card: HTMLElement } {
-  const note = make('small', {}, [curve.note]);
-  const title = make('h3', {}, [`${curve.title} `, note]);
+  const note = make('small', {}, [curve.note ?? '']);
+  const title = make('span', {}, [curve.title]);
   const last = make('output', {}, ['–']);
   const plot = make('div', { class: 'curve-plot' });
   const empty = make('p', { class: 'curve-empty' }, ['no points yet']);
-  const card = make('div', { class: 'card curve' }, [make('div', { class: 'curve-head' }, [title, last]), plot, empty]);
+  const card = make('div', { class: 'card curve' }, [
+    make('div', { class: 'curve-head' }, [make('h3', {}, [title, ' ', note]), last]),
+    plot,
+    empty,
+  ]);
   let chart: uPlot | null = null;
   let logarithmic = false;
 
@@ -136,16 +151,17 @@ function makeChart(curve: Curve, store: Store): Chart & { readonly card: HTMLEle
   }
 
   function draw(): void {
-    const [name, series] = curve.pick(store) ?? [null, undefined];
-    const points = data(series);
-    const wantsLog = curve.title === 'Loss' && spansDecades(points[2]);
+    const found = curve.pick(store);
+    const points = data(found?.series);
+    const wantsLog = curve.decades === true && spansDecades(points[2]);
     if (chart === null || wantsLog !== logarithmic) {
       logarithmic = wantsLog;
       build();
     }
     empty.hidden = points[0].length > 0;
     card.dataset.points = String(points[0].length);
-    if (curve.note === '' && name !== null) setText(note, logarithmic ? `${name}, log` : name);
+    setText(title, found?.title ?? curve.title);
+    if (curve.note === undefined) setText(note, `${found?.name ?? ''}${logarithmic ? ', log' : ''}`);
     setText(last, short(points[2].at(-1)));
     chart?.setData(points);
   }

@@ -104,14 +104,15 @@ function take(message: ServerMessage): void {
 
 /** A hidden page keeps the newest frame only; a visible one shows it with the next picture. */
 function takeFrame(frame: FrameMessage): void {
+  mind.note(frame);
   if (unshown === null && !document.hidden) requestAnimationFrame(showFrame);
   unshown = frame;
 }
 
 function showFrame(): void {
   const frame = unshown;
+  if (frame === null || document.hidden) return;
   unshown = null;
-  if (frame === null) return;
   byId('overlay').hidden = stage !== null;
   transport.frame(frame);
   mind.show(frame);

@@ -14,6 +14,8 @@ interface Row {
 
 export interface Mind {
   start(hello: HelloMessage): void;
+  /** Every frame that comes, shown or not. */
+  note(frame: FrameMessage): void;
   show(frame: FrameMessage): void;
 }
 
@@ -75,13 +77,11 @@ export function makeMind(): Mind {
   let episode = -1;
 
   /** The value's course over the shown episode: the last thousand steps of it. */
-  function follow(frame: FrameMessage): void {
+  function note(frame: FrameMessage): void {
     if (frame.episode !== episode) course = [];
     episode = frame.episode;
     if (frame.value !== null) course.push(frame.value);
     if (course.length > LONGEST_COURSE) course.shift();
-    byId('course').hidden = frame.value === null && course.length === 0;
-    byId('course-path').setAttribute('d', coursePath(course));
   }
 
   function ensureRows(count: number): void {
@@ -92,6 +92,7 @@ export function makeMind(): Mind {
   }
 
   return {
+    note,
     start(next) {
       hello = next;
       rows = [];
@@ -104,7 +105,8 @@ export function makeMind(): Mind {
     show(frame) {
       const thoughts = frame.q ?? frame.probability;
       setText(worth, fixed(frame.value, 3));
-      follow(frame);
+      byId('course').hidden = frame.value === null && course.length === 0;
+      byId('course-path').setAttribute('d', coursePath(course));
       if (thoughts === null) {
         if (frame.action !== null) setText(hint, 'This agent shows no opinion of its actions.');
         return;

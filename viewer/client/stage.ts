@@ -76,6 +76,7 @@ export async function makeStage(host: HTMLElement, store: Store, firstTheme: The
     const view = viewOf(store, progress, theme);
     if (view === null) return;
     const size = scene.size(view.world);
+    host.style.setProperty('--aspect', String(Math.max(1, size.width / size.height)));
     const room = 2 * PADDING * devicePixelRatio;
     const { width, height } = renderer;
     const scale = Math.max(0.01, Math.min((width - room) / size.width, (height - room) / size.height));
