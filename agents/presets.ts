@@ -39,6 +39,22 @@ const qLearning = {
 } satisfies Record<string, Preset<QLearningConfig>>;
 
 const dqn = {
+  'FrozenLake-v1': {
+    steps: 100_000,
+    envs: 8,
+    config: {
+      loss: 'squared',
+      hidden: [],
+      learningRate: 2e-3,
+      learningRateEnd: 0.02,
+      trainEvery: 8,
+      syncTargetEvery: 50,
+      gamma: 0.999,
+      epsilonFraction: 0.5,
+      epsilonEnd: 0.1,
+    },
+    tunedFor: { seeds: [1], result: '0.745 over 1 000 episodes' },
+  },
   // Training in bursts, as in the RL Baselines3 Zoo. The squared loss matters: while the network cannot tell states
   // apart, Huber's regresses on a median, which ignores the few terminations, and the values run away.
   'CartPole-v1': {
@@ -57,14 +73,49 @@ const dqn = {
     },
     tunedFor: { seeds: [1, 2, 3, 4, 5], result: '500 500 500 500 500 over 100 episodes' },
   },
+  // Little exploration and several worlds: the return must rise within the first minute.
+  'MinAtar/Breakout-v1': {
+    steps: 200_000,
+    envs: 8,
+    config: {
+      loss: 'squared',
+      learningRate: 5e-4,
+      learningRateEnd: 0.1,
+      batchSize: 32,
+      learningStarts: 2000,
+      epsilonFraction: 0.1,
+    },
+    tunedFor: { seeds: [1, 2, 3], result: 'pending' },
+  },
 } satisfies Record<string, Preset<DqnConfig>>;
 
 const reinforce = {
+  'FrozenLake-v1': {
+    steps: 300_000,
+    envs: 16,
+    config: { hidden: [], learningRate: 0.02, episodesPerUpdate: 64 },
+    tunedFor: { seeds: [1, 2], result: '0.747 0.747 over 1 000 episodes' },
+  },
   'CartPole-v1': {
     steps: 300_000,
     envs: 16,
     config: { learningRateEnd: 0.1 },
-    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '' },
+    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '500 500 500 500 500 over 100 episodes' },
+  },
+  'MinAtar/Breakout-v1': {
+    steps: 300_000,
+    envs: 16,
+    config: {
+      hidden: [128],
+      activation: 'relu',
+      learningRate: 1e-3,
+      valueLearningRate: 1e-3,
+      valueEpochs: 2,
+      episodesPerUpdate: 20,
+      stepsPerUpdate: 1000,
+      chunkSize: 256,
+    },
+    tunedFor: { seeds: [1], result: '1.43 over 100 episodes (a random policy: 0.37)' },
   },
 } satisfies Record<string, Preset<ReinforceConfig>>;
 
