@@ -1,81 +1,15 @@
 /** `list envs|agents|devices|runs`: what there is. */
 
 import { type Command, Option } from 'commander';
-import { agents, presets } from '../agents/index.js';
 import { listDevices } from '../core/compute/index.js';
-import { lookup, registeredIds } from '../core/registry.js';
-import { resolveEnv } from '../core/resolve-env.js';
-import { listCheckpoints } from '../core/run/checkpoint.js';
-import { listRuns, openRun, readMetrics } from '../core/run/run-directory.js';
-import { describeSpace } from '../core/spaces.js';
-import '../envs/index.js';
 import { type Io, printJson } from './cli/io.js';
 import { command, jsonOption, oneOf } from './cli/options.js';
 import { RUNS } from './cli/places.js';
+import { agentRows, envRows, runRows } from './cli/rows.js';
 import { bold, dim, green, grouped, red, short, table } from './cli/terminal.js';
 
-function envRows() {
-  return registeredIds().map((id) => {
-    const { definition, registration } = lookup(id);
-    const { observationSpace, actionSpace, params, horizon } = resolveEnv(id);
-    const { summary, transitions } = definition;
-    return {
-      id,
-      summary,
-      observationSpace: observationSpace.toJSON(),
-      actionSpace: actionSpace.toJSON(),
-      spaces: [describeSpace(observationSpace), describeSpace(actionSpace)],
-      params,
-      horizon: Number.isFinite(horizon) ? horizon : null,
-      rewardThreshold: registration.rewardThreshold ?? null,
-      finite: transitions !== undefined,
-    };
-  });
-}
-
-function agentRows() {
-  return Object.values(agents).map(({ id, title, summary, fields, metrics }) => ({
-    id,
-    title,
-    summary,
-    settings: Object.entries(fields).map(([key, { default: value, allowed, doc }]) => ({
-      key,
-      default: value,
-      allowed,
-      doc,
-    })),
-    metrics,
-    presets: presets[id] ?? {},
-  }));
-}
-
-/** Every hyper-parameter of every agent: the end of `train --help`. */
-export function agentsHelp(): string {
-  const blocks = agentRows().map(({ id, title, settings }) => {
-    const lines = settings.map(({ key, default: value, allowed, doc }) => {
-      return [`    ${key}`, JSON.stringify(value), `${doc} (${allowed})`];
-    });
-    return `  ${id}: ${title}\n${table(lines)}`;
-  });
-  return `\nHyper-parameters (--set key=value):\n${blocks.join('\n')}`;
-}
-
-async function runRows(root: string) {
-  const directories = await listRuns(root);
-  return Promise.all(
-    directories.map(async (directory) => {
-      const { config } = await openRun(directory);
-      const last = readMetrics(directory).at(-1);
-      const checkpoints = (await listCheckpoints(directory)).map(({ envSteps }) => envSteps);
-      const { agent, env, seed, steps, startedAt } = config;
-      const meanReturn = last?.['train/episodeReturn'] ?? null;
-      return { directory, agent, env: env.id, seed, steps, startedAt, checkpoints, meanReturn };
-    }),
-  );
-}
-
 const kinds: Readonly<Record<string, (io: Io, root: string) => Promise<{ rows: unknown; text: string }>>> = {
-  envs: async (io) => {
+  envs: async () => {
     const rows = envRows();
     const cells = rows.map(({ id, spaces, horizon }) => [
       id,
@@ -85,7 +19,7 @@ const kinds: Readonly<Record<string, (io: Io, root: string) => Promise<{ rows: u
     ]);
     return {
       rows: rows.map(({ spaces: _, ...row }) => row),
-      text: table([['WORLD', 'OBSERVATION', 'ACTION', 'HORIZON'], ...cells]) + dim(io, ''),
+      text: table([['WORLD', 'OBSERVATION', 'ACTION', 'HORIZON'], ...cells]),
     };
   },
   agents: async (io) => {

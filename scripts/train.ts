@@ -8,9 +8,9 @@ import { aside, type Io, printJson, silent } from './cli/io.js';
 import { command, deviceOption, envOption, jsonOption, several, viewerOptions, whole } from './cli/options.js';
 import { RUNS } from './cli/places.js';
 import { closing, headline, summary } from './cli/report.js';
+import { agentsHelp } from './cli/rows.js';
 import { dispose, freshSession, openSession, type Wish } from './cli/session.js';
 import { openViewer, type ViewerFlags, type Viewing } from './cli/viewing.js';
-import { agentsHelp } from './list.js';
 
 interface Flags extends Wish, ViewerFlags {
   readonly out?: string;
@@ -23,7 +23,6 @@ interface Flags extends Wish, ViewerFlags {
 
 const FIXED = { steps: 0, seed: 0, envs: 0, device: 0, set: 0, out: 0, checkpointEvery: 'checkpoint-every' } as const;
 
-/** Continues a run with the config that it has. */
 async function resumed(io: Io, directory: string, args: readonly string[], flags: Flags): Promise<Recorded> {
   const fixed = Object.entries(FIXED).find(([name]) => flags[name as keyof Flags] !== undefined);
   if (fixed !== undefined)
@@ -54,16 +53,13 @@ async function act(io: Io, args: readonly string[], flags: Flags, argv: readonly
   const human = flags.json ? aside(io) : flags.quiet ? silent(io) : io;
   const isNew = flags.resume === undefined;
   const recorded = isNew ? await fresh(args, flags, argv) : await resumed(io, flags.resume ?? '', args, flags);
-  const { directory, history } = recorded;
   try {
-    let viewing: Viewing | null = null;
-    if (flags.watch) {
-      const shown = { mode: 'train', directory, history } as const;
-      viewing = await openViewer(flags.json ? human : io, recorded, flags, shown).catch(async (error) => {
-        if (isNew) await removeRun(recorded);
-        throw error;
-      });
-    }
+    const { directory, history } = recorded;
+    const open = (): Promise<Viewing> =>
+      openViewer(flags.json ? human : io, recorded, flags, { mode: 'train', directory, history });
+    const undo = (error: unknown): Promise<never> =>
+      (isNew ? removeRun(recorded) : Promise.resolve()).then(() => Promise.reject(error));
+    const viewing = flags.watch ? await open().catch(undo) : null;
     human.out(headline(human, recorded));
     const outcome = await drive(human, recorded, viewing, (result) => {
       human.out(closing(human, recorded, result));

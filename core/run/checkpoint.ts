@@ -80,7 +80,7 @@ async function fill(directory: string, checkpoint: Checkpoint): Promise<void> {
     files,
   };
   const text = `${encodeExactJson(manifest as unknown as Json)}\n`;
-  const seal = `${createHash('sha256').update(text).digest('hex')}\n`;
+  const seal = createHash('sha256').update(text).digest('hex');
   await writeNewFile(join(directory, 'manifest.json'), [new TextEncoder().encode(text)]);
   await writeNewFile(join(directory, 'manifest.sha256'), [new TextEncoder().encode(seal)]);
   await syncDirectory(directory);
@@ -154,7 +154,7 @@ async function readManifest(directory: string): Promise<Manifest> {
   const [text, seal] = await Promise.all([readFile(path), readFile(sealPath, 'utf8')]).catch((error: Error) => {
     throw new CorruptFile(`${directory} is not a whole checkpoint: ${error.message}`);
   });
-  if (createHash('sha256').update(text).digest('hex') !== seal.trim()) {
+  if (createHash('sha256').update(text).digest('hex') !== seal) {
     throw new CorruptFile(`${path} is corrupt: its SHA-256 is not the one in ${sealPath}`);
   }
   let manifest: Manifest;

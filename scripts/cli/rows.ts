@@ -1,0 +1,70 @@
+/** What `list` knows of worlds, agents and runs, as data. */
+
+import { agents, presets } from '../../agents/index.js';
+import { lookup, registeredIds } from '../../core/registry.js';
+import { resolveEnv } from '../../core/resolve-env.js';
+import { listCheckpoints } from '../../core/run/checkpoint.js';
+import { listRuns, openRun, readMetrics } from '../../core/run/run-directory.js';
+import { describeSpace } from '../../core/spaces.js';
+import '../../envs/index.js';
+import { table } from './terminal.js';
+
+export function envRows() {
+  return registeredIds().map((id) => {
+    const { definition, registration } = lookup(id);
+    const { observationSpace, actionSpace, params, horizon } = resolveEnv(id);
+    const { summary, transitions } = definition;
+    return {
+      id,
+      summary,
+      observationSpace: observationSpace.toJSON(),
+      actionSpace: actionSpace.toJSON(),
+      spaces: [describeSpace(observationSpace), describeSpace(actionSpace)],
+      params,
+      horizon: Number.isFinite(horizon) ? horizon : null,
+      rewardThreshold: registration.rewardThreshold ?? null,
+      finite: transitions !== undefined,
+    };
+  });
+}
+
+export function agentRows() {
+  return Object.values(agents).map(({ id, title, summary, fields, metrics }) => ({
+    id,
+    title,
+    summary,
+    settings: Object.entries(fields).map(([key, { default: value, allowed, doc }]) => ({
+      key,
+      default: value,
+      allowed,
+      doc,
+    })),
+    metrics,
+    presets: presets[id] ?? {},
+  }));
+}
+
+/** Every hyper-parameter of every agent: the end of `train --help`. */
+export function agentsHelp(): string {
+  const blocks = agentRows().map(({ id, title, settings }) => {
+    const lines = settings.map(({ key, default: value, allowed, doc }) => {
+      return [`    ${key}`, JSON.stringify(value), `${doc} (${allowed})`];
+    });
+    return `  ${id}: ${title}\n${table(lines)}`;
+  });
+  return `\nHyper-parameters (--set key=value):\n${blocks.join('\n')}`;
+}
+
+export async function runRows(root: string) {
+  const directories = await listRuns(root);
+  return Promise.all(
+    directories.map(async (directory) => {
+      const { config } = await openRun(directory);
+      const last = readMetrics(directory).at(-1);
+      const checkpoints = (await listCheckpoints(directory)).map(({ envSteps }) => envSteps);
+      const { agent, env, seed, steps, startedAt } = config;
+      const meanReturn = last?.['train/episodeReturn'] ?? null;
+      return { directory, agent, env: env.id, seed, steps, startedAt, checkpoints, meanReturn };
+    }),
+  );
+}

@@ -1,0 +1,294 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { latestCheckpoint } from '../../core/run/checkpoint.js';
+import { readMetrics } from '../../core/run/run-directory.js';
+import { run } from '../../scripts/bellman.js';
+import { bellman, makeTerminal } from './streams.js';
+
+const repository = resolve(import.meta.dirname, '../..');
+const root = mkdtempSync(join(tmpdir(), 'bellman-cli-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const at = (name: string): string => join(root, name);
+const Q = ['train', 'q-learning', 'FrozenLake-v1', '--seed', '3'];
+
+/** A recorded run that tests may copy and damage. */
+const recorded = at('recorded');
+beforeAll(async () => {
+  expect(await bellman(...Q, '--steps', '3000', '--out', recorded)).toMatchObject({ code: 0, err: '' });
+}, 60_000);
+
+/** The rows of a run without what a clock says. */
+const rowsOf = (directory: string) =>
+  readMetrics(directory).map(({ wallSeconds: _, stepsPerSecond: __, ...row }) => row);
+
+describe('bad input is refused in one line with exit code 2, and leaves nothing behind:', () => {
+  const out = at('refused');
+  const train = (...args: string[]): string[] => ['train', ...args, '--out', out];
+  const pair = ['q-learning', 'FrozenLake-v1'];
+
+  test.each<[string, string[], RegExp]>([
+    ['unknown command', ['trian'], /unknown command 'trian'; did you mean 'train'\?/],
+    ['unknown flag', train(...pair, '--stpes', '3'), /unknown option '--stpes' \(Did you mean --steps\?\)/],
+    ['unknown agent', train('dqm', 'CartPole-v1'), /unknown agent 'dqm'; did you mean 'dqn'\? \(known: /],
+    ['unknown world', train('dqn', 'CartPol-v1'), /unknown world 'CartPol-v1'; did you mean 'CartPole-v1'\?/],
+    ['malformed world', train('dqn', 'Cart Pole'), /world id 'Cart Pole' is malformed/],
+    ['unknown version', train('dqn', 'CartPole-v7'), /has no version 7/],
+    ['unknown setting', train(...pair, '--set', 'gama=1'), /unknown setting 'gama'; did you mean 'gamma'\?/],
+    ['setting out of range', train(...pair, '--set', 'gamma=2'), /'gamma' must be a number in \[0, 1\], got 2/],
+    ['setting without value', train(...pair, '--set', 'gamma'), /a setting reads key=value, got 'gamma'/],
+    ['--steps', train(...pair, '--steps', '0'), /--steps must be an integer of at least 1, got '0'/],
+    ['--steps in words', train(...pair, '--steps', 'many'), /--steps .* got 'many'/],
+    ['--seed', train(...pair, '--seed', '-1'), /--seed must be an integer of at least 0, got '-1'/],
+    ['--seed beyond doubles', train(...pair, '--seed', '9007199254740993'), /--seed/],
+    ['--envs', train(...pair, '--envs', '1.5'), /--envs .* got '1.5'/],
+    ['--port', train(...pair, '--port', '70000'), /--port must be an integer from 0 to 65535, got '70000'/],
+    ['--checkpoint-every', train(...pair, '--checkpoint-every', 'x'), /--checkpoint-every .* got 'x'/],
+    ['--device', train(...pair, '--device', 'gpu'), /unknown --device 'gpu'.*known: cpu/],
+    ['flag without value', ['train', ...pair, '--steps'], /'--steps <number>' argument missing/],
+    ['no world', ['train', 'dqn'], /train needs an ENV/],
+    ['no preset and no --steps', train('dqn', 'FrozenLake8x8-v1'), /--steps is needed/],
+    [
+      'agent that does not fit',
+      train('q-learning', 'CartPole-v1', '--steps', '5'),
+      /q-learning cannot learn in CartPole-v1/,
+    ],
+    ['too many arguments', train(...pair, 'more'), /too many arguments/],
+    ['missing world file', train('dqn', './nowhere.ts'), /world file \.\/nowhere\.ts does not exist/],
+    ['missing run', ['evaluate', at('none')], /there is no run at/],
+    ['directory that is no run', ['evaluate', tmpdir()], /is not a run/],
+    ['missing run to resume', ['train', '--resume', at('none')], /there is no run at/],
+    [
+      'resume with another seed',
+      ['train', '--resume', recorded, '--seed', '4'],
+      /--seed cannot be given with --resume/,
+    ],
+    ['resume with an agent', ['train', 'dqn', '--resume', recorded], /'dqn' cannot be given with --resume/],
+    ['run without argument', ['evaluate'], /missing required argument 'run'/],
+    ['--episodes', ['evaluate', recorded, '--episodes', '0'], /--episodes must be an integer of at least 1, got '0'/],
+    ['unknown list', ['list', 'enves'], /unknown list 'enves'; did you mean 'envs'\?/],
+    ['unknown suite', ['bench', 'evn'], /unknown suite 'evn'/],
+    ['directory in use', [...Q, '--steps', '5', '--out', recorded], /is not empty: a run never overwrites/],
+  ])('%s', async (_, argv, message) => {
+    const { code, out: printed, err } = await bellman(...argv);
+    expect(err).toMatch(/^error: [^\n]+\n$/);
+    expect(err).toMatch(message);
+    expect(printed).toBe('');
+    expect(code).toBe(2);
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe('a corrupt checkpoint', () => {
+  const damaged = async (name: string, damage: (path: string) => void) => {
+    const copy = at(name);
+    cpSync(recorded, copy, { recursive: true });
+    const steps = readdirSync(join(copy, 'checkpoints')).map((step) => Number(step.slice(5)));
+    const path = join(copy, 'checkpoints', `step-${Math.max(...steps)}`);
+    damage(path);
+    return copy;
+  };
+  const flip = (path: string): void => {
+    const bytes = readFileSync(path);
+    bytes[bytes.length >> 1] ^= 4;
+    writeFileSync(path, bytes);
+  };
+
+  test.each<[string, (path: string) => void]>([
+    ['with tensors cut short', (path) => truncateSync(join(path, 'agent.safetensors'), 70)],
+    ['with a bit of its tensors flipped', (path) => flip(join(path, 'agent.safetensors'))],
+    ['with a bit of its manifest flipped', (path) => flip(join(path, 'manifest.json'))],
+    ['without its manifest', (path) => rmSync(join(path, 'manifest.json'))],
+  ])('%s cannot be evaluated: one line, exit code 2', async (name, damage) => {
+    const copy = await damaged(name.replaceAll(' ', '-'), damage);
+    const { code, out, err } = await bellman('evaluate', copy);
+    expect(err).toMatch(/^error: [^\n]*(corrupt|not a whole checkpoint)[^\n]*\n$/);
+    expect([code, out]).toEqual([2, '']);
+  });
+
+  test('is passed over loudly when a run is resumed, and the end is the same', async () => {
+    const copy = await damaged('resumable', (path) => flip(join(path, 'agent.safetensors')));
+    const { code, err } = await bellman('train', '--resume', copy);
+    expect(err).toMatch(/^warning: [^\n]*SHA-256[^\n]*; using the one before\n$/);
+    expect(code).toBe(0);
+    expect(rowsOf(copy)).toEqual(rowsOf(recorded));
+    expect((await latestCheckpoint(copy))?.state).toEqual((await latestCheckpoint(recorded))?.state);
+  });
+});
+
+describe('--json prints one document and nothing else:', () => {
+  test.each<[string, string[]]>([
+    ['list envs', ['list', 'envs']],
+    ['list agents', ['list', 'agents']],
+    ['list runs', ['list', 'runs', '--runs', root]],
+    ['check', ['check', 'FrozenLake-v1']],
+    ['train', [...Q, '--steps', '500', '--out', at('json')]],
+  ])('%s', async (_, argv) => {
+    const { code, out } = await bellman(...argv, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toBeTypeOf('object');
+  });
+
+  test('evaluate, with the fields that are promised', async () => {
+    const { code, out } = await bellman('evaluate', recorded, '--episodes', '20', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      env: 'FrozenLake-v1',
+      agent: 'q-learning',
+      episodes: 20,
+      return: { mean: expect.any(Number), std: expect.any(Number), median: expect.any(Number), min: 0, max: 1 },
+      length: { mean: expect.any(Number) },
+    });
+  });
+});
+
+describe('help', () => {
+  test.each([['train'], ['evaluate'], ['watch'], ['list'], ['check'], ['bench'], ['doctor']])(
+    'of %s is complete',
+    async (name) => {
+      const { code, out, err } = await bellman(name, '--help');
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toMatch(/^Usage: bellman/);
+    },
+  );
+
+  test('of train lists every hyper-parameter of every agent', async () => {
+    const { out } = await bellman('train', '--help');
+    const agents = JSON.parse((await bellman('list', 'agents', '--json')).out) as { settings: { key: string }[] }[];
+    for (const { settings } of agents) for (const { key } of settings) expect(out).toContain(`    ${key} `);
+  });
+});
+
+describe('a training', () => {
+  test('with the same seed gives the same rows and parameters, to the last bit', async () => {
+    const again = at('again');
+    await bellman(...Q, '--steps', '3000', '--out', again);
+    expect(rowsOf(again)).toEqual(rowsOf(recorded));
+    expect((await latestCheckpoint(again))?.state).toEqual((await latestCheckpoint(recorded))?.state);
+    const other = at('other');
+    await bellman('train', 'q-learning', 'FrozenLake-v1', '--seed', '4', '--steps', '3000', '--out', other);
+    expect(rowsOf(other)).not.toEqual(rowsOf(recorded));
+  });
+
+  test.each([
+    ['q-learning in FrozenLake-v1', ['q-learning', 'FrozenLake-v1', '--steps', '300000']],
+    [
+      'dqn in CartPole-v1',
+      ['dqn', 'CartPole-v1', '--steps', '3000', '--set', 'learningStarts=200', '--set', 'hidden=[16]'],
+    ],
+  ])(
+    'of %s stopped by Ctrl-C and resumed ends as one that was left alone',
+    async (name, args) => {
+      const whole = at(`whole-${args[0]}`);
+      const stopped = at(`stopped-${args[0]}`);
+      expect((await bellman('train', ...args, '--out', whole)).code).toBe(0);
+
+      const terminal = makeTerminal((text) => {
+        if (/ steps {2}/.test(text) && text.includes('/')) terminal.interrupt();
+      });
+      expect(await run(['train', ...args, '--out', stopped], terminal.io), name).toBe(130);
+      expect(terminal.out()).toMatch(/Stopped at step [\d,]+/);
+      expect(terminal.out()).toContain(`train -- --resume ${stopped}`);
+      const saved = await latestCheckpoint(stopped);
+      expect(saved?.envSteps).toBeLessThan((await latestCheckpoint(whole))?.envSteps ?? 0);
+
+      expect((await bellman('train', '--resume', stopped)).code).toBe(0);
+      expect(rowsOf(stopped)).toEqual(rowsOf(whole));
+      const [a, b] = [await latestCheckpoint(stopped), await latestCheckpoint(whole)];
+      expect(a?.state).toEqual(b?.state);
+      expect((await bellman('evaluate', stopped, '--episodes', '5')).code).toBe(0);
+    },
+    60_000,
+  );
+
+  test('shown in the viewer is the same to the last bit, on the next port where one is taken', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await new Promise((listening) => blocker.once('listening', listening));
+    const { port } = blocker.address() as { port: number };
+    const watched = at('watched');
+    const { code, out } = await bellman(...Q, '--steps', '3000', '--out', watched, '--watch', '--port', String(port));
+    blocker.close();
+    expect(code).toBe(0);
+    const address = /^Viewer {2}http:\/\/127\.0\.0\.1:(\d+)\/#token=\S+ {2}\(port (\d+) is taken\)$/m.exec(out);
+    expect(Number(address?.[2])).toBe(port);
+    expect(Number(address?.[1])).toBeGreaterThan(port);
+    expect(rowsOf(watched)).toEqual(rowsOf(recorded));
+  }, 60_000);
+});
+
+describe('a world of your own', () => {
+  /** In a process of its own: files are loaded by Node, not by the test runner. */
+  const spawned = (...argv: string[]) => {
+    const node = ['--conditions=bellman-source', '--import', 'tsx', join(repository, 'scripts/bellman.ts')];
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...node, ...argv], {
+      cwd: repository,
+      encoding: 'utf8',
+    });
+    return { code: status, out: stdout, err: stderr };
+  };
+  const file = (name: string, text: string): string => {
+    writeFileSync(at(name), text);
+    return at(name);
+  };
+
+  test('is trained in, wherever its file lies, and evaluated once its file is named again', () => {
+    cpSync(join(repository, 'docs/examples/my-world.ts'), at('my-world.ts'));
+    const out = at('mine');
+    expect(spawned('train', 'dqn', at('my-world.ts'), '--steps', '300', '--out', out)).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    const refused = spawned('evaluate', out);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toMatch(/name the file with --env to let it run\n$/);
+    const allowed = spawned('evaluate', out, '--env', at('my-world.ts'), '--episodes', '3', '--json');
+    expect(JSON.parse(allowed.out)).toMatchObject({ episodes: 3, agent: 'dqn' });
+  }, 60_000);
+
+  test.each<[string, string, RegExp]>([
+    ['syntax error', 'export default (', /cannot be loaded: .*broken-0\.ts:1:\d+: ERROR/],
+    ['fails when loaded', 'throw new TypeError("no wood")', /cannot be loaded: TypeError: no wood/],
+    ['imports what is not there', "import 'not-a-package';", /cannot be loaded: Cannot find package 'not-a-package'/],
+    ['no default export', 'export const world = 1;', /has no default export: it must be a world made with defineEnv/],
+    ['exports something else', 'export default 3;', /exports a number/],
+    ['breaks a rule', brokenWorld(), /breaks rule \d+: /],
+  ])(
+    'that is broken (%s) is refused in one line, exit code 2',
+    (name, text, message) => {
+      const path = file('broken-0.ts', text);
+      const out = at('refused');
+      const { code, err } = spawned('train', 'dqn', path, '--steps', '10', '--out', out);
+      expect(err, name).toMatch(/^error: [^\n]+\n$/);
+      expect(err).toMatch(message);
+      expect(code).toBe(2);
+      expect(existsSync(out)).toBe(false);
+    },
+    30_000,
+  );
+});
+
+/** Observes a number outside its space. */
+function brokenWorld(): string {
+  return `import { defineEnv, spaces } from 'bellman';
+export default defineEnv({
+  id: 'mine/Broken-v0', summary: '', params: {},
+  observationSpace: spaces.box([0], [1]), actionSpace: spaces.discrete(2),
+  init: () => ({ n: 0 }),
+  step(state: { n: number }) { state.n++; return 1; },
+  isTerminal: (state: { n: number }) => state.n > 5,
+  observe(_state: unknown, out: { [i: number]: number }, offset: number) { out[offset] = 7; },
+});`;
+}
