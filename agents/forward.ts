@@ -50,7 +50,11 @@ export function makeForward<S extends string, O extends string>(definition: Forw
   };
   return Object.assign(forward, {
     dispose() {
-      for (const program of programs.values()) void program.then((p) => p.dispose());
+      for (const program of programs.values())
+        void program.then(
+          (p) => p.dispose(),
+          () => undefined, // whoever asked for it was told
+        );
       programs.clear();
     },
   });
