@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Json } from '../../core/json.js';
 import type { RunRow } from '../../core/run/run-directory.js';
 import { attachViewer, DEFAULT_PORT, type Live, makePlayer, serveViewer, worldInfo } from '../../viewer/index.js';
+import { hasScene } from '../../viewer/scenes/index.js';
 import type { Io } from './io.js';
 import { clientDirectory, isSource, root } from './places.js';
 import type { Session } from './session.js';
@@ -38,7 +39,7 @@ async function buildPage(io: Io): Promise<void> {
     const sources = ['viewer', 'envs', 'core'].map((name) => newest(join(root, name)));
     if (Math.max(...(await Promise.all(sources))) <= (await stat(page)).mtimeMs) return;
   }
-  io.out(dim(io, "Building the viewer's page…\n"));
+  io.err(dim(io, "Building the viewer's page…\n")); // the first line of stdout is the address
   const { build } = await import('vite');
   await build({ configFile: join(root, 'viewer/client/vite.config.ts'), logLevel: 'error' });
 }
@@ -52,20 +53,21 @@ export async function openViewer(
 ): Promise<Viewing> {
   await buildPage(io);
   const env = world.make();
+  const info = worldInfo(env);
   const { agent, kind, loop, seed, steps } = training;
   const server = await serveViewer({
     clientDirectory,
     ...(flags.port !== undefined && { port: flags.port }),
     ...(flags.host !== undefined && { host: flags.host }),
     run: { mode: shown.mode, seed, totalSteps: steps, device: config.device.name, directory: shown.directory },
-    world: worldInfo(env),
+    world: info,
     agent: { id: kind.id, title: kind.title, config: config.config as Record<string, Json> },
     history: shown.history,
   });
   const wanted = flags.port ?? DEFAULT_PORT;
   const taken = wanted === 0 || server.port === wanted ? '' : dim(io, `  (port ${wanted} is taken)`);
   io.out(`Viewer  ${bold(io, server.address)}${taken}\n`);
-  const player = makePlayer({ env, agent, seed: seed + 1 });
+  const player = makePlayer({ env, agent, seed: seed + 1, sendObs: !hasScene(info) });
   const live = attachViewer({ server, player, agent, totalSteps: steps, ...(shown.mode === 'train' && { loop }) });
   return {
     live,
