@@ -85,10 +85,8 @@ async function makePolicy({ setting, config, chunk, chunkInputs }: Learning, act
         const result = policyLoss(logits, action, signal, weight, config.entropyBonus);
         return { loss: result.loss, aux: { entropy: result.entropy } };
       }, stores.policyNet.flat);
-      return {
-        outputs: { loss, entropy: aux.entropy },
-        writes: { sum: tf.add(tf.mul(stores.sum.flat, keep), gradient) },
-      };
+      const next = tf.add(tf.mul(stores.sum.flat, keep), gradient);
+      return { outputs: { loss, entropy: aux.entropy }, writes: { sum: next } };
     },
   });
   const descend = await device.compile({

@@ -55,7 +55,7 @@ test('left and right are mirror images', () => {
       cartPole.step(one, action, unused, p);
       cartPole.step(other, 1 - action, unused, p);
       numbersOf(other).forEach((value, i) => {
-        expect(value).toBe(-numbersOf(one)[i] + 0);
+        expect(value + 0).toBe(-numbersOf(one)[i] + 0); // −0 and 0 are one
       });
     }),
   );
