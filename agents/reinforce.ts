@@ -85,7 +85,7 @@ async function makePolicy({ setting, config, chunk, chunkInputs }: Learning, act
         const result = policyLoss(logits, action, signal, weight, config.entropyBonus);
         return { loss: result.loss, aux: { entropy: result.entropy } };
       }, stores.policyNet.flat);
-      const next = tf.add(tf.mul(stores.sum.flat, keep), gradient);
+      const next = tf.add<tf.Tensor1D>(tf.mul(stores.sum.flat, keep), gradient);
       return { outputs: { loss, entropy: aux.entropy }, writes: { sum: next } };
     },
   });
