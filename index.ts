@@ -33,6 +33,7 @@ export { type EnvMap, register, registeredIds } from './core/registry.js';
 export { makeRng, type Rng } from './core/rng.js';
 export * as spaces from './core/spaces.js';
 export { makeVec } from './core/vec-env.js';
+export { timeLimit } from './core/wrappers/time-limit.js';
 export type { Training, TrainOptions };
 export { BadInput };
 
