@@ -94,7 +94,7 @@ export interface AgentSetting {
   readonly rng: Rng;
   readonly device: Device;
   /** Present when the world can list its transitions. */
-  readonly mdp?: FiniteMdp;
+  readonly mdp?: FiniteMdp | undefined;
 }
 
 /** An algorithm as the registry knows it. */

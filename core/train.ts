@@ -8,7 +8,7 @@ import { makeDevice } from './compute/index.js';
 import { type Config, type Fields, resolveConfig } from './config.js';
 import type { EnvParams, VecEnv } from './env.js';
 import { BadInput } from './errors.js';
-import { finiteMdpOf } from './finite-mdp.js';
+import { type FiniteMdp, finiteMdpOf } from './finite-mdp.js';
 import type { Json } from './json.js';
 import { type Loop, type LoopEvent, makeLoop } from './loop.js';
 import { type AnyDefinition, lookup } from './registry.js';
@@ -93,15 +93,25 @@ export async function train<F extends Fields>(options: TrainOptions<F>): Promise
   const rng = makeRng(seed);
   const env = worldsOf(options as TrainOptions);
   const { observationSpace, actionSpace } = env;
-  const mdp = modelOf(options as TrainOptions);
-  const spaces = { observationSpace, actionSpace, ...(mdp && { mdp }) };
-  const misfit = kind.misfit(spaces);
+  let model: FiniteMdp | undefined;
+  const setting = {
+    observationSpace,
+    actionSpace,
+    envCount: env.count,
+    totalSteps: steps,
+    rng: rng.split('agent'),
+    /** Made when it is asked for: only planners pay for it. */
+    get mdp() {
+      model ??= modelOf(options as TrainOptions);
+      return model;
+    },
+  };
+  const misfit = kind.misfit(setting);
   if (misfit !== null) throw new BadInput(`${kind.id} cannot learn in ${env.spec.id}: ${misfit}`);
 
   const owned = typeof options.device !== 'object';
   const device = typeof options.device === 'object' ? options.device : await makeDevice(options.device ?? 'cpu');
-  const setting = { ...spaces, envCount: env.count, totalSteps: steps, rng: rng.split('agent'), device };
-  const agent = await kind.create(setting, config);
+  const agent = await kind.create(Object.assign(setting, { device }), config);
   const loop = makeLoop({
     env,
     agent,
