@@ -1,8 +1,9 @@
 /** A page without a browser: connects, remembers what it is told, and waits for what a test expects. */
 
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
 import { WebSocket } from 'ws';
 import {
   type ClientMessage,
@@ -13,8 +14,19 @@ import {
 } from '../../viewer/protocol.js';
 import { type FrameData, type ServeOptions, serveViewer, type ViewerServer } from '../../viewer/server.js';
 
-/** A folder like the built page. */
+let made: string | null = null; // …/bellman-viewer-XXXXXX/client
+
+afterAll(() => {
+  if (made !== null) rmSync(dirname(made), { recursive: true, force: true });
+});
+
+/** A folder like the built page: one for all tests of a file, gone when it ends. */
 export function clientFolder(): string {
+  made ??= makeClientFolder();
+  return made;
+}
+
+function makeClientFolder(): string {
   const outer = mkdtempSync(join(tmpdir(), 'bellman-viewer-'));
   const folder = join(outer, 'client');
   mkdirSync(join(folder, 'assets'), { recursive: true });
