@@ -28,6 +28,10 @@ async function act(io: Io, named: string | undefined, { env, device, ...flags }:
     const history = readMetrics(directory);
     const viewing = await openViewer(io, session, flags, { mode: 'watch', directory, history });
     const { config, training, checkpoint } = session;
+    const { envSteps, updates } = checkpoint;
+    const { episodes, meanReturn } = training.loop.stats;
+    const ended = training.agent.plan !== undefined || envSteps >= config.steps;
+    viewing.status({ envSteps, updates, episodes, meanReturn, training: ended ? 'finished' : 'stopped' });
     io.out(
       `${bold(io, training.kind.title)} in ${bold(io, config.env.id)} after ${grouped(checkpoint.envSteps)} steps\n`,
     );

@@ -14,6 +14,8 @@ export interface Io {
 }
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+/** One Ctrl-C may arrive several times, from the terminal and from npm: a second within this time is the same one. */
+const SAME_SIGNAL_MS = 500;
 
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
@@ -31,8 +33,13 @@ export function processIo(): Io {
     },
     colour: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
     onStop(listener) {
+      let last = Number.NEGATIVE_INFINITY;
       const handlers = Object.entries(SIGNALS).map(([signal, code]) => {
-        const handler = (): void => listener(code);
+        const handler = (): void => {
+          const now = performance.now();
+          if (now - last >= SAME_SIGNAL_MS) listener(code);
+          last = now;
+        };
         process.on(signal, handler);
         return (): void => void process.off(signal, handler);
       });

@@ -5,7 +5,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Json } from '../../core/json.js';
 import type { RunRow } from '../../core/run/run-directory.js';
-import { attachViewer, DEFAULT_PORT, type Live, makePlayer, serveViewer, worldInfo } from '../../viewer/index.js';
+import { attachViewer, DEFAULT_PORT, type Live, makePlayer, serveViewer, type ViewerServer, worldInfo } from '../../viewer/index.js';
 import { hasScene } from '../../viewer/scenes/index.js';
 import type { Io } from './io.js';
 import { clientDirectory, isSource, root } from './places.js';
@@ -20,6 +20,8 @@ export interface ViewerFlags {
 export interface Viewing {
   readonly live: Live;
   readonly address: string;
+  /** Tells pages how the run stands. */
+  status(change: Parameters<ViewerServer['status']>[0]): void;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export async function openViewer(
   return {
     live,
     address: server.address,
+    status: server.status,
     async close() {
       live.close();
       player.close();

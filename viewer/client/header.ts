@@ -13,6 +13,7 @@ export interface Header {
 }
 
 const STATES = { running: 'Training', paused: 'Training paused', finished: 'Training finished', stopped: 'Stopped' };
+const RECORDED = { ...STATES, finished: 'Finished run', stopped: 'Stopped run' };
 
 const share = (part: number, all: number): number => (all > 0 ? Math.min(1, part / all) : 0);
 
@@ -30,10 +31,10 @@ export function makeHeader(): Header {
     },
     status({ run }, status) {
       const { envSteps, training, stepsPerSecond, meanReturn, episodes, etaSeconds } = status;
-      const done = run.mode === 'watch' || training === 'finished' ? 1 : share(envSteps, run.totalSteps);
+      const done = training === 'finished' ? 1 : share(envSteps, run.totalSteps);
       byId('progress').style.transform = `scaleX(${done})`;
       byId('progress').parentElement?.setAttribute('aria-valuenow', String(Math.round(100 * done)));
-      setText(byId('training-state'), run.mode === 'watch' ? 'Finished run' : STATES[training]);
+      setText(byId('training-state'), run.mode === 'watch' ? RECORDED[training] : STATES[training]);
       setText(byId('steps'), `${whole(envSteps)} / ${whole(run.totalSteps)}`);
       setText(byId('pace'), training === 'running' ? whole(stepsPerSecond) : '–');
       setText(byId('mean-return'), fixed(meanReturn, 2));

@@ -45,6 +45,7 @@ export function makeStore(): Store {
   let status: StatusMessage | null = null;
   let error: string | null = null;
   let overUpdates = false;
+  let timed = false; // rows bring the speed along: those of the status are not needed
   const series = new Map<string, Series>();
   const pace = makeSeries();
 
@@ -55,6 +56,7 @@ export function makeStore(): Store {
       series.clear();
       pace.clear();
       overUpdates = false;
+      timed = false;
     }
     hello = message;
   }
@@ -74,6 +76,10 @@ export function makeStore(): Store {
     const steps = row.envSteps ?? 0;
     if (steps === 0 && (row.updates ?? 0) > 0) overUpdates = true;
     const x = overUpdates ? (row.updates ?? 0) : steps;
+    if (row.stepsPerSecond !== undefined) {
+      timed = true;
+      pace.add(x, row.stepsPerSecond);
+    }
     for (const [name, value] of Object.entries(row)) {
       if (CLOCKS.has(name)) continue;
       let one = series.get(name);
@@ -118,11 +124,14 @@ export function makeStore(): Store {
       else if (message.kind === 'table') table = message;
       else if (message.kind === 'error') error = message.message;
       else if (message.kind === 'metrics') {
-        if (message.history) series.clear();
+        if (message.history) {
+          series.clear();
+          pace.clear();
+        }
         message.rows.forEach(takeRow);
       } else {
         status = message;
-        if (message.training === 'running')
+        if (message.training === 'running' && !timed)
           pace.add(overUpdates ? message.updates : message.envSteps, message.stepsPerSecond);
       }
     },
