@@ -5,7 +5,15 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Json } from '../../core/json.js';
 import type { RunRow } from '../../core/run/run-directory.js';
-import { attachViewer, DEFAULT_PORT, type Live, makePlayer, serveViewer, type ViewerServer, worldInfo } from '../../viewer/index.js';
+import {
+  attachViewer,
+  DEFAULT_PORT,
+  type Live,
+  makePlayer,
+  serveViewer,
+  type ViewerServer,
+  worldInfo,
+} from '../../viewer/index.js';
 import { hasScene } from '../../viewer/scenes/index.js';
 import type { Io } from './io.js';
 import { clientDirectory, isSource, root } from './places.js';

@@ -64,9 +64,11 @@ function drawing(title: string, curves: readonly Curve[]): string {
   const legend = curves.map(({ label }, i) =>
     text(LEFT + 90 * i, HEIGHT - 4, 'start', label, COLOURS[i % COLOURS.length] as string),
   );
+  const words = `${title}: mean training return of the last 100 episodes, by env steps`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
-    text(LEFT, 18, 'start', `${title}: mean training return of the last 100 episodes, by env steps`),
+    `<title>${words}</title>`,
+    text(LEFT, 18, 'start', words),
     ...grid,
     ...steps,
     ...lines,
