@@ -66,7 +66,8 @@ const CURVES: readonly Curve[] = [
     title: 'Speed',
     note: 'steps/s',
     colour: '--good',
-    fromZero: true,
+    plain: true,
+    decades: true, // the first steps, before learning starts, are many times as fast
     pick: ({ pace }) => ({ title: 'Speed', name: 'steps/s', series: pace }),
   },
 ];
