@@ -310,7 +310,7 @@ export function dict(spaces: Readonly<Record<string, Space>>): DictSpace {
       keys.every((key) => Object.hasOwn(v, key) && sorted[key].contains((v as Record<string, unknown>)[key])),
     equals: (other: Space) =>
       other.kind === 'dict' &&
-      sameKeys(Object.keys(other.spaces), keys) &&
+      sameKeys(Object.keys(other.spaces).sort(), keys) &&
       keys.every((key) => sorted[key].equals(other.spaces[key])),
     toJSON: () => ({ kind: 'dict', spaces: Object.fromEntries(keys.map((key) => [key, sorted[key].toJSON()])) }),
   });

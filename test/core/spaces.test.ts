@@ -142,6 +142,13 @@ test('Dict keys are kept in sorted order, so that equal spaces draw alike', () =
   expect(a.sample(makeRng(3))).toEqual(b.sample(makeRng(3)));
 });
 
+test('keys that look like integers, which JavaScript lists first, make no difference to equality', () => {
+  const space = dict({ '0': discrete(2), ' ': discrete(3) });
+  expect(space.equals(space)).toBe(true);
+  expect(space.equals(dict({ ' ': discrete(3), '0': discrete(2) }))).toBe(true);
+  expect(space.equals(dict({ '1': discrete(2), ' ': discrete(3) }))).toBe(false);
+});
+
 test('storage has the dtype of the space and a row per member', () => {
   expect(makeArray(discrete(4), 3)).toEqual(new Int32Array(3));
   expect(makeArray(box(0, 1, [2, 2], 'uint8'), 3)).toEqual(new Uint8Array(12));
