@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['bellman-source', 'node', 'import', 'default'] } },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
     testTimeout: 30_000,
     pool: 'forks',
   },
