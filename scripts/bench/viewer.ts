@@ -18,7 +18,7 @@ import { worldInfo } from '../../viewer/world-info.js';
 export interface BenchViewerOptions {
   /** Default 'MinAtar/Breakout-v1'. */
   readonly env?: string;
-  /** Env steps of one training. Default 12 000. */
+  /** Env steps of one training. Default 14 000. */
   readonly steps?: number;
   /** Default 11. */
   readonly pairs?: number;
@@ -137,7 +137,7 @@ async function slowdown(options: Required<BenchViewerOptions>, watching: 'readin
 }
 
 export async function benchViewer(options: BenchViewerOptions = {}): Promise<BenchRow[]> {
-  const all = { env: 'MinAtar/Breakout-v1', steps: 12_000, pairs: 11, framesPerSecond: 60, ...options };
+  const all = { env: 'MinAtar/Breakout-v1', steps: 14_000, pairs: 11, framesPerSecond: 60, ...options };
   await once(all, 'nobody'); // warms up
   return [...(await slowdown(all, 'reading')), ...(await slowdown(all, 'stalled'))];
 }

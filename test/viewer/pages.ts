@@ -14,7 +14,7 @@ import {
 } from '../../viewer/protocol.js';
 import { type FrameData, type ServeOptions, serveViewer, type ViewerServer } from '../../viewer/server.js';
 
-let made: string | null = null; // …/bellman-viewer-XXXXXX/client
+let made: string | null = null; // inside a folder of its own, which goes with it
 
 afterAll(() => {
   if (made !== null) rmSync(dirname(made), { recursive: true, force: true });
