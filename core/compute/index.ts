@@ -18,7 +18,7 @@ export interface DeviceInfo {
 }
 
 const makers: Readonly<Record<DeviceName, (options: DeviceOptions) => Promise<Device>>> = {
-  cpu: async (options) => new (await import('./ort-device.js')).OrtDevice(options),
+  cpu: async (options) => (await import('./cpu-device.js')).makeCpuDevice(options),
   'tfjs-cpu': async () => (await import('./eager-device.js')).makeTfjsCpuDevice(),
   'tfjs-node': async () => (await import('./eager-device.js')).makeTfjsNodeDevice('tfjs-node'),
   'tfjs-node-gpu': async () => (await import('./eager-device.js')).makeTfjsNodeDevice('tfjs-node-gpu'),

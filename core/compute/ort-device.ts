@@ -5,25 +5,33 @@
  * change places. Inputs, outputs and stores keep their arrays for life.
  */
 
-import * as ort from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-node';
 import type { NumericArray } from '../arrays.js';
 import { BadInput } from '../errors.js';
-import type { Device, Program, ProgramDefinition, Store } from './device.js';
+import type { Device, DeviceName, Program, ProgramDefinition, Store } from './device.js';
 import { type StoreValues, sizeOfShape } from './layout.js';
 import { type AnyDefinition, inputName, outputPrefix, type Plan, planProgram, type StoreUse } from './ort-plan.js';
 import { type Bound, bind, OrtStore } from './ort-store.js';
 import { arrayFor, checkInputs, checkSpecs } from './program.js';
 import type { Traced } from './trace/trace.js';
 
+/** onnxruntime, as its packages for Node and for browsers export it. */
+export type Engine = Pick<typeof ort, 'InferenceSession' | 'Tensor'>;
+
 export interface OrtOptions {
-  /** Threads for one operator. One is fastest for small networks. */
-  readonly threads?: number;
+  readonly engine: Engine;
+  readonly name: DeviceName;
+  /** One line: engine and version, threads. */
+  readonly description: string;
+  /** Provider and threads. */
+  readonly session: ort.InferenceSession.SessionOptions;
 }
 
 type Feeds = Record<string, ort.Tensor>;
 class OrtProgram implements Program {
   readonly name: string;
   readonly #device: OrtDevice;
+  readonly #engine: Engine;
   readonly #session: ort.InferenceSession;
   readonly #definition: AnyDefinition;
   readonly #reads: readonly StoreUse[];
@@ -35,9 +43,10 @@ class OrtProgram implements Program {
   readonly #fetches: Feeds = {};
   #disposed = false;
 
-  constructor(device: OrtDevice, definition: AnyDefinition, plan: Plan, session: ort.InferenceSession) {
+  constructor(device: OrtDevice, engine: Engine, definition: AnyDefinition, plan: Plan, session: ort.InferenceSession) {
     this.name = definition.name;
     this.#device = device;
+    this.#engine = engine;
     this.#session = session;
     this.#definition = definition;
     this.#reads = plan.reads;
@@ -45,7 +54,7 @@ class OrtProgram implements Program {
     this.#written = [...new Set(plan.writes.map(({ store }) => store))];
     const inputs: Record<string, Bound> = {};
     for (const [name, { dtype, shape }] of Object.entries(definition.inputs)) {
-      inputs[name] = bind(arrayFor(dtype, sizeOfShape(shape)), dtype, shape);
+      inputs[name] = bind(this.#engine, arrayFor(dtype, sizeOfShape(shape)), dtype, shape);
       if (plan.fed.has(inputName(name))) this.#feeds[inputName(name)] = inputs[name].tensor;
     }
     this.#inputs = inputs;
@@ -56,7 +65,7 @@ class OrtProgram implements Program {
     const arrays: Record<string, NumericArray> = {};
     for (const [name, { type, shape }] of Object.entries(outputs)) {
       if (!name.startsWith(outputPrefix)) continue;
-      const { array, tensor } = bind(arrayFor(type, sizeOfShape(shape)), type, shape);
+      const { array, tensor } = bind(this.#engine, arrayFor(type, sizeOfShape(shape)), type, shape);
       arrays[name.slice(outputPrefix.length)] = array;
       this.#fetches[name] = tensor;
     }
@@ -111,21 +120,19 @@ class OrtProgram implements Program {
 }
 
 export class OrtDevice implements Device {
-  readonly name = 'cpu';
+  readonly name: DeviceName;
   readonly description: string;
-  readonly #threads: number;
+  readonly #engine: Engine;
+  readonly #options: ort.InferenceSession.SessionOptions;
   readonly #programs = new Set<OrtProgram>();
   #waiting = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @throws BadInput unless `threads` is a positive integer. */
-  constructor({ threads = 1 }: OrtOptions = {}) {
-    if (!Number.isSafeInteger(threads) || threads < 1) {
-      throw new BadInput(`threads must be a positive integer, got ${threads}`);
-    }
-    this.#threads = threads;
-    const version = ort.env.versions.node ?? ort.env.versions.common;
-    this.description = `compiled graphs on onnxruntime ${version}, ${threads} thread${threads === 1 ? '' : 's'}`;
+  constructor({ engine, name, description, session }: OrtOptions) {
+    this.name = name;
+    this.description = description;
+    this.#engine = engine;
+    this.#options = { graphOptimizationLevel: 'all', logSeverityLevel: 3, ...session };
   }
 
   /** No run is under way or waiting. */
@@ -150,7 +157,7 @@ export class OrtDevice implements Device {
   }
 
   store(values: StoreValues): Store {
-    return new OrtStore(this, values);
+    return new OrtStore(this, this.#engine, values);
   }
 
   async compile<S extends string, I extends string, O extends string>(
@@ -163,14 +170,8 @@ export class OrtDevice implements Device {
       if (!ours) throw new BadInput(`${name}: store '${key}' belongs to another device`);
     }
     const plan = planProgram(definition as AnyDefinition);
-    const session = await ort.InferenceSession.create(plan.model.bytes, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: this.#threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-    });
-    const program = new OrtProgram(this, definition as AnyDefinition, plan, session);
+    const session = await this.#engine.InferenceSession.create(plan.model.bytes, this.#options);
+    const program = new OrtProgram(this, this.#engine, definition as AnyDefinition, plan, session);
     this.#programs.add(program);
     return program as Program<I, O>;
   }

@@ -1,10 +1,11 @@
 /** Where compiled devices keep numbers between runs. */
 
-import * as ort from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-node';
 import type { NumericArray } from '../arrays.js';
 import { BadInput } from '../errors.js';
 import type { Store } from './device.js';
 import { checkSameLayout, type Layout, layoutOf, pack, type StoreValues, unpackArrays } from './layout.js';
+import type { Engine } from './ort-device.js';
 import type { Part } from './trace/graph.js';
 
 /** A tensor of onnxruntime over an array of ours. */
@@ -13,8 +14,13 @@ export interface Bound<A extends NumericArray = NumericArray> {
   readonly tensor: ort.Tensor;
 }
 
-export function bind<A extends NumericArray>(array: A, type: string, shape: readonly number[]): Bound<A> {
-  return { array, tensor: new ort.Tensor(type as 'float32', array as Float32Array, [...shape]) };
+export function bind<A extends NumericArray>(
+  engine: Engine,
+  array: A,
+  type: string,
+  shape: readonly number[],
+): Bound<A> {
+  return { array, tensor: new engine.Tensor(type as 'float32', array as Float32Array, [...shape]) };
 }
 
 export type Span = Pick<Part, 'offset' | 'size'>;
@@ -22,9 +28,11 @@ export type Span = Pick<Part, 'offset' | 'size'>;
 /** The numbers of a store, and tensors over them or over parts of them. */
 class FlatBuffer {
   readonly array: Float32Array;
+  readonly #engine: Engine;
   readonly #tensors = new Map<string, ort.Tensor>();
 
-  constructor(size: number) {
+  constructor(engine: Engine, size: number) {
+    this.#engine = engine;
     this.array = new Float32Array(size);
   }
 
@@ -32,7 +40,7 @@ class FlatBuffer {
   tensor(key: string, { offset, size }: Span): ort.Tensor {
     let tensor = this.#tensors.get(key);
     if (tensor === undefined) {
-      tensor = bind(this.array.subarray(offset, offset + size), 'float32', [size]).tensor;
+      tensor = bind(this.#engine, this.array.subarray(offset, offset + size), 'float32', [size]).tensor;
       this.#tensors.set(key, tensor);
     }
     return tensor;
@@ -44,16 +52,18 @@ export class OrtStore implements Store {
   readonly layout: Layout;
   /** The device it belongs to. */
   readonly owner: object;
+  readonly #engine: Engine;
   /** Programs under way that will write this store. */
   writers = 0;
   #now: FlatBuffer;
   #next: FlatBuffer | undefined;
   #disposed = false;
 
-  constructor(owner: object, values: StoreValues) {
+  constructor(owner: object, engine: Engine, values: StoreValues) {
     this.owner = owner;
+    this.#engine = engine;
     this.layout = layoutOf(values);
-    this.#now = new FlatBuffer(this.layout.size);
+    this.#now = new FlatBuffer(this.#engine, this.layout.size);
     for (const { name, offset } of this.layout.places) this.#now.array.set(values[name].data, offset);
   }
 
@@ -69,7 +79,7 @@ export class OrtStore implements Store {
   }
   /** Where a program writes; made when first asked for. */
   get next(): FlatBuffer {
-    this.#next ??= new FlatBuffer(this.layout.size);
+    this.#next ??= new FlatBuffer(this.#engine, this.layout.size);
     return this.#next;
   }
   swap(): void {
@@ -94,7 +104,7 @@ export class OrtStore implements Store {
   }
   dispose(): void {
     this.#disposed = true;
-    this.#now = new FlatBuffer(0);
+    this.#now = new FlatBuffer(this.#engine, 0);
     this.#next = undefined;
   }
 }
