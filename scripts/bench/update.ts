@@ -1,195 +1,189 @@
 /**
- * How long one update of a learner takes: compiled, and op by op in plain TensorFlow.js in the same run, in alternation.
+ * How long updates and actions take: a device of ours against PyTorch, or against another device, in one run.
  *
- * The update is a deep Q-network's whole: the target from the target network, Huber loss, gradients, Adam. Every
- * figure is the median of its repeats, with the quartiles beside it.
+ * The rows are in `update-rows.ts`. Of each row, blocks of the contenders alternate; a figure is the median of the
+ * rounds with its quartiles, a ratio is taken within each round.
  */
 
-import * as tf from '@tensorflow/tfjs-core';
-import type { NumericArray } from '../../core/arrays.js';
-import type { Device, Program, Store } from '../../core/compute/device.js';
-import { valueAndGradient } from '../../core/compute/grad.js';
+import { availableParallelism, cpus } from 'node:os';
 import { makeDevice } from '../../core/compute/index.js';
-import { adam } from '../../core/compute/optimisers.js';
-import { makeRng } from '../../core/rng.js';
+import { BadInput } from '../../core/errors.js';
+import { manifest } from '../cli/places.js';
+import { type Contender, deviceContender, type Prepared } from './contenders.js';
+import { compete, type Outcome } from './rounds.js';
+import { torchContender } from './torch.js';
+import { type Row, rows, scalingRows } from './update-rows.js';
 
-export interface BenchResult {
-  readonly name: string;
-  /** Median over the repeats. */
-  readonly value: number;
-  readonly unit: string;
-  /** First and third quartile. */
-  readonly low: number;
-  readonly high: number;
-  readonly repeats: number;
-}
+export const PEERS = ['torch', 'cpu', 'tfjs-cpu', 'none'] as const;
+export type PeerName = (typeof PEERS)[number];
 
-export interface BenchUpdateOptions {
-  /** Compiled updates timed for each network. Default 1000. */
-  readonly repeats?: number;
-  /** Pairs of a compiled and a plain update. Default 11. */
-  readonly pairs?: number;
-  /** Threads of the compiled device. Default 1. */
+export interface UpdateOptions {
+  /** Default 'cpu'. */
+  readonly device?: string;
+  /** Threads of our device. Default: its own. */
   readonly threads?: number;
+  /** Whom to measure against. Default: torch for 'cpu', 'cpu' for every other device. */
+  readonly peer?: PeerName;
+  /** A Python that has PyTorch. Default: $BELLMAN_PYTHON, or else python3. */
+  readonly python?: string;
+  /** Only rows whose title contains this. */
+  readonly row?: string;
+  /** Default 15. */
+  readonly rounds?: number;
+  /** Told each row as it is measured, with the names of our device and its peers. */
+  readonly onRow?: (row: RowResult, own: string, peers: readonly string[]) => void;
+  /** Told in one line what could not be had. */
+  readonly onNote?: (text: string) => void;
 }
 
-type Named = Readonly<Record<string, tf.Tensor>>;
-type Inputs = Readonly<Record<string, NumericArray>>;
-
-interface Network {
-  readonly name: string;
-  readonly shapes: Readonly<Record<string, readonly number[]>>;
-  readonly obs: { readonly shape: readonly number[]; readonly dtype: 'float32' | 'uint8' };
-  readonly actions: number;
-  readonly batch: number;
-  q(parameters: Named, obs: tf.Tensor): tf.Tensor2D;
+export interface RowResult extends Outcome {
+  readonly title: string;
+  readonly bound: number | null;
+  readonly compileBound: number | null;
+  readonly compileSeconds: number;
+  /** Of each peer, which way was its best. */
+  readonly variants: readonly (string | null)[];
 }
 
-const dense = (p: Named, i: number, x: tf.Tensor): tf.Tensor2D =>
-  tf.add(tf.matMul(x as tf.Tensor2D, p[`w${i}`] as tf.Tensor2D), p[`b${i}`]);
-
-const mlp: Network = {
-  name: 'MLP 4-120-84-2, batch 128',
-  shapes: { w1: [4, 120], b1: [120], w2: [120, 84], b2: [84], w3: [84, 2], b3: [2] },
-  obs: { shape: [4], dtype: 'float32' },
-  actions: 2,
-  batch: 128,
-  q: (p, obs) => dense(p, 3, tf.relu(dense(p, 2, tf.relu(dense(p, 1, obs))))),
-};
-
-const minAtar: Network = {
-  name: 'conv 16·3×3, dense 128 on 10×10×4 bytes, batch 32',
-  shapes: { filter: [3, 3, 4, 16], bias: [16], w1: [1024, 128], b1: [128], w2: [128, 6], b2: [6] },
-  obs: { shape: [10, 10, 4], dtype: 'uint8' },
-  actions: 6,
-  batch: 32,
-  q(p, obs) {
-    const image = tf.add(tf.conv2d(obs as tf.Tensor4D, p.filter as tf.Tensor4D, 1, 'valid'), p.bias);
-    return dense(p, 2, tf.relu(dense(p, 1, tf.reshape(tf.relu(image), [-1, 1024]))));
-  },
-};
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
-
-function parameters(device: Device, { shapes }: Network): Store {
-  const rng = makeRng(1);
-  const values = Object.entries(shapes).map(([name, shape]) => {
-    const data = Float32Array.from({ length: sizeOf(shape) }, () => 0.1 * rng.normal());
-    return [name, { shape, data }] as const;
-  });
-  return device.store(Object.fromEntries(values));
+export interface UpdateRecord {
+  readonly date: string;
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly node: string; readonly bellman: string };
+  readonly own: { readonly name: string; readonly description: string };
+  readonly peers: readonly { readonly name: string; readonly description: string }[];
+  readonly rounds: number;
+  readonly rows: readonly RowResult[];
 }
 
-/** Huber (1964): ½x² for |x| ≤ 1, else |x| − ½; averaged. */
-function huber(x: tf.Tensor): tf.Scalar {
-  const absolute = tf.abs(x);
-  const near = tf.minimum(absolute, 1);
-  return tf.mean(tf.add(tf.mul(0.5, tf.square(near)), tf.sub(absolute, near)));
+const ROUNDS = 15;
+
+/** @throws BadInput when no row's title contains the text. */
+export function chosenRows(all: readonly Row[], text = ''): Row[] {
+  const chosen = all.filter(({ title }) => title.toLowerCase().includes(text.toLowerCase()));
+  if (chosen.length > 0) return chosen;
+  throw new BadInput(`no row contains '${text}': there are ${all.map(({ title }) => `'${title}'`).join(', ')}`);
 }
 
-function compileUpdate(device: Device, network: Network): Promise<Program> {
-  const { batch, actions, q } = network;
-  const optimiser = adam({ learningRate: 1e-3 });
-  const online = parameters(device, network);
-  const obs = { shape: [batch, ...network.obs.shape], dtype: network.obs.dtype };
-  const real = { shape: [batch], dtype: 'float32' } as const;
-  return device.compile({
-    name: `update of ${network.name}`,
-    stores: { online, target: parameters(device, network), slots: optimiser.slots(device, online.size) },
-    inputs: { obs, action: { shape: [batch], dtype: 'int32' }, reward: real, discount: real, nextObs: obs },
-    run(stores, inputs) {
-      const qNext = tf.max(q(stores.target.unpack(), inputs.nextObs), 1);
-      const target = tf.add(inputs.reward, tf.mul(inputs.discount, qNext));
-      const taken = tf.oneHot(inputs.action as tf.Tensor1D, actions);
-      const { loss, gradient } = valueAndGradient((flat) => {
-        const qTaken = tf.sum(tf.mul(q(stores.online.unpack(flat), inputs.obs), taken), 1);
-        return huber(tf.sub(target, qTaken));
-      }, stores.online.flat);
-      const next = optimiser.update(stores.online.flat, gradient, stores.slots);
-      return { outputs: { loss }, writes: { online: next.flat, slots: next.slots } };
-    },
-  });
-}
-
-const compileGreedy = (device: Device, network: Network): Promise<Program> =>
-  device.compile({
-    name: `greedy action of ${network.name}`,
-    stores: { online: parameters(device, network) },
-    inputs: { obs: { shape: [1, ...network.obs.shape], dtype: network.obs.dtype } },
-    run: (stores, { obs }) => ({ outputs: { action: tf.argMax(network.q(stores.online.unpack(), obs), 1) } }),
-  });
-
-function experience({ obs, batch, actions }: Network): Inputs {
-  const rng = makeRng(2);
-  const fill = () => {
-    const size = batch * sizeOf(obs.shape);
-    return obs.dtype === 'uint8'
-      ? Uint8Array.from({ length: size }, () => rng.int(2))
-      : Float32Array.from({ length: size }, () => rng.normal());
-  };
-  const real = () => Float32Array.from({ length: batch }, () => rng.uniform());
-  const action = Int32Array.from({ length: batch }, () => rng.int(actions));
-  return { obs: fill(), action, reward: real(), discount: real(), nextObs: fill() };
-}
-
-async function milliseconds(program: Program, inputs: Inputs): Promise<number> {
-  const start = performance.now();
-  await program.run(inputs);
-  return performance.now() - start;
-}
-
-async function timed(program: Program, inputs: Inputs, repeats: number): Promise<number[]> {
-  const times: number[] = [];
-  for (let i = 0; i < repeats; i++) times.push(await milliseconds(program, inputs));
-  return times;
-}
-
-function summary(name: string, unit: string, values: readonly number[]): BenchResult {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (q: number): number => sorted[Math.round(q * (sorted.length - 1))];
-  return { name, value: at(0.5), unit, low: at(0.25), high: at(0.75), repeats: values.length };
-}
-
-interface Bench {
-  readonly compiled: Device;
-  readonly plain: Device;
-  readonly repeats: number;
-  readonly pairs: number;
-}
-
-async function benchNetwork(network: Network, { compiled, plain, repeats, pairs }: Bench): Promise<BenchResult[]> {
-  const [fast, slow] = [await compileUpdate(compiled, network), await compileUpdate(plain, network)];
-  const batch = experience(network);
-  await timed(fast, batch, Math.ceil(repeats / 4)); // warm
-  await timed(slow, batch, 1);
-  const ratios: number[] = [];
-  const plainTimes: number[] = [];
-  for (let i = 0; i < pairs; i++) {
-    // A compiled update is too short to time once: the median of eleven stands against one plain update.
-    const own = summary('', 'ms', await timed(fast, batch, 11)).value;
-    const other = await milliseconds(slow, batch);
-    plainTimes.push(other);
-    ratios.push(own / other);
+/** PyTorch with one thread and with as many as there are cores. None, with a note, where nobody named a Python. */
+async function torchContenders({ python, onNote }: UpdateOptions): Promise<Contender[]> {
+  const named = python ?? (process.env.BELLMAN_PYTHON || undefined);
+  const contenders: Contender[] = [];
+  try {
+    for (const threads of new Set([1, availableParallelism()])) {
+      contenders.push(await torchContender(named ?? 'python3', threads));
+    }
+    return contenders;
+  } catch (error) {
+    for (const contender of contenders) contender.close();
+    if (named !== undefined || !(error instanceof BadInput)) throw error;
+    onNote?.(`${error.message}: own figures only; --python names a Python that has it`);
+    return [];
   }
-  const greedy = await compileGreedy(compiled, network);
-  const one = { obs: batch.obs.subarray(0, sizeOf(network.obs.shape)) };
-  await timed(greedy, one, repeats);
-  return [
-    summary(`${network.name}: update, compiled`, 'ms', await timed(fast, batch, repeats)),
-    summary(`${network.name}: update, tfjs-cpu`, 'ms', plainTimes),
-    summary(`${network.name}: update, compiled / tfjs-cpu`, 'ratio', ratios),
-    summary(`${network.name}: greedy action, batch 1, compiled`, 'ms', await timed(greedy, one, repeats)),
-  ];
 }
 
-/** Times both networks. */
-export async function benchUpdate(options: BenchUpdateOptions = {}): Promise<BenchResult[]> {
-  const { repeats = 1000, pairs = 11, threads = 1 } = options;
-  const compiled = await makeDevice('cpu', { threads });
-  const plain = await makeDevice('tfjs-cpu');
-  const bench: Bench = { compiled, plain, repeats, pairs };
-  const results = [...(await benchNetwork(mlp, bench)), ...(await benchNetwork(minAtar, bench))];
-  compiled.dispose();
-  plain.dispose();
-  return results;
+async function peersOf(options: UpdateOptions, device: string): Promise<Contender[]> {
+  const peer = options.peer ?? (device === 'cpu' ? 'torch' : 'cpu');
+  if (peer === device) throw new BadInput(`--peer ${peer} is the device that is measured: choose another`);
+  if (peer === 'none') return [];
+  return peer === 'torch' ? torchContenders(options) : [deviceContender(await makeDevice(peer))];
+}
+
+async function measure(row: Row, own: Contender, peers: readonly Contender[], rounds: number): Promise<RowResult> {
+  const prepared: Prepared[] = [];
+  try {
+    for (const contender of [own, ...peers]) prepared.push(await contender.prepare(row));
+    const [ours, ...theirs] = prepared;
+    return {
+      title: row.title,
+      bound: row.bound ?? null,
+      compileBound: row.compileBound ?? null,
+      compileSeconds: ours.compileSeconds!,
+      variants: theirs.map(({ variant }) => variant ?? null),
+      ...(await compete(ours, theirs, rounds)),
+    };
+  } finally {
+    for (const one of prepared) one.dispose();
+  }
+}
+
+/** Calls back with our device and its peers, and closes them all. */
+async function withContenders<T>(
+  options: UpdateOptions,
+  use: (own: Contender, peers: readonly Contender[]) => Promise<T>,
+): Promise<T> {
+  const { device = 'cpu', threads } = options;
+  const own = deviceContender(await makeDevice(device, threads === undefined ? {} : { threads }));
+  let peers: Contender[] = [];
+  try {
+    peers = await peersOf(options, device);
+    return await use(own, peers);
+  } finally {
+    for (const contender of [own, ...peers]) contender.close();
+  }
+}
+
+/** Measures the rows. @throws BadInput for an unknown device or row, or a Python that was named and has no PyTorch. */
+export function benchUpdate(options: UpdateOptions = {}): Promise<UpdateRecord> {
+  const { device = 'cpu', rounds = ROUNDS, onRow } = options;
+  const chosen = chosenRows(device === 'cpu' ? rows : [...rows, ...scalingRows], options.row);
+  return withContenders(options, async (own, peers) => {
+    const results: RowResult[] = [];
+    for (const row of chosen) {
+      const result = await measure(row, own, peers, rounds);
+      results.push(result);
+      onRow?.(
+        result,
+        own.name,
+        peers.map(({ name }) => name),
+      );
+    }
+    const named = ({ name, description }: Contender) => ({ name, description });
+    return {
+      date: new Date().toISOString().slice(0, 10),
+      machine: {
+        cpu: cpus()[0]?.model ?? 'unknown',
+        cores: availableParallelism(),
+        node: process.version,
+        bellman: manifest.version,
+      },
+      own: named(own),
+      peers: peers.map(named),
+      rounds,
+      rows: results,
+    };
+  });
+}
+
+export interface Difference {
+  readonly title: string;
+  /** Largest difference of two numbers, relative to those above 1. */
+  readonly difference: number;
+  /** How many were compared. */
+  readonly values: number;
+  readonly agrees: boolean;
+}
+
+const TOLERANCE = 1e-4; // far below the distance of two actions
+const UPDATES = 4; // the loss of an update is that before its step: the fourth is the loss after three
+
+export function differenceOf(title: string, ours: readonly number[], theirs: readonly number[]): Difference {
+  if (ours.length !== theirs.length || ours.length === 0) {
+    throw new RangeError(`${title}: ${ours.length} numbers of ours cannot be compared with ${theirs.length}`);
+  }
+  const apart = ours.map((value, i) => Math.abs(value - theirs[i]) / Math.max(1, Math.abs(theirs[i])));
+  const difference = Math.max(...apart);
+  return { title, difference, values: ours.length, agrees: difference <= TOLERANCE };
+}
+
+/** Runs the first updates of each row on both sides, from the same numbers. @throws BadInput without a peer. */
+export function checkUpdate(options: UpdateOptions = {}): Promise<Difference[]> {
+  const chosen = chosenRows(rows, options.row);
+  return withContenders(options, async (own, peers) => {
+    if (peers.length === 0) throw new BadInput('--check needs a peer to compare with, got none');
+    const differences: Difference[] = [];
+    for (const row of chosen) {
+      const repeats = row.kind === 'dqn' ? UPDATES : 1;
+      differences.push(differenceOf(row.title, await own.check(row, repeats), await peers[0].check(row, repeats)));
+    }
+    return differences;
+  });
 }
