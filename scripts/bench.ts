@@ -6,7 +6,7 @@ import { BadInput } from '../core/errors.js';
 import type { PeerName } from './bench/update.js';
 import { aside, type Io, printJson } from './cli/io.js';
 import { command, deviceOption, jsonOption, oneOf, whole } from './cli/options.js';
-import { commandLine } from './cli/places.js';
+import { commandLine, isSource } from './cli/places.js';
 import { bold, dim, short, table } from './cli/terminal.js';
 
 interface Result {
@@ -61,6 +61,7 @@ async function measureUpdates(io: Io, human: Io, flags: UpdateFlags, json: boole
   const { benchUpdate } = await import('./bench/update.js');
   const report = await import('./bench/update-report.js');
   if (flags.writeDocs && flags.row !== undefined) throw new BadInput('--write-docs needs every row: leave --row out');
+  if (flags.writeDocs && !isSource) throw new BadInput('--write-docs needs a checkout: this is an installed package');
   const onNote = (text: string): void => human.out(`${text}\n`);
   const record = await benchUpdate({ ...flags, onNote, onRow: (...of) => human.out(`${report.lineOf(...of)}\n`) });
   const { own, peers } = record;
