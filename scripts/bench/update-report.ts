@@ -12,7 +12,9 @@ export function duration(ms: number): string {
   return `${value < 1000 ? value.toPrecision(3) : Math.round(value)} ${unit}`;
 }
 
-const ratio = ({ value, low, high }: Summary): string => `${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+/** Two decimals; of small ratios two significant digits. */
+const share = (x: number): string => (x < 0.095 ? x.toPrecision(2) : x.toFixed(2));
+const ratio = ({ value, low, high }: Summary): string => `${share(value)} (${share(low)}–${share(high)})`;
 
 /** One row for a person. */
 export function lineOf(row: RowResult, own: string, peers: readonly string[]): string {
