@@ -4,15 +4,8 @@
  */
 
 import { BadInput } from '../errors.js';
-import {
-  type Attributes,
-  type ConstantData,
-  type Graph,
-  type Input,
-  type Node,
-  onnxType,
-  type Value,
-} from './trace/graph.js';
+import { neededNodes } from './partition.js';
+import { type Attributes, type ConstantData, type Graph, type Input, onnxType, type Value } from './trace/graph.js';
 
 const irVersion = 9;
 const opset = 18;
@@ -121,32 +114,32 @@ const nodeProto = (
     .text(4, op)
     .each(Object.entries(attributes), (m, [name, value]) => m.message(5, attribute(name, value)));
 
-/** The nodes that the outputs need, and nothing else. */
-function needed(graph: Graph, outputs: Iterable<Value>): { nodes: readonly Node[]; values: ReadonlySet<Value> } {
-  const values = new Set<Value>(outputs);
-  const nodes = graph.nodes
-    .toReversed()
-    .filter((node) => {
-      const used = node.outputs.some((value) => values.has(value));
-      if (used) for (const input of node.inputs) values.add(input);
-      return used;
-    })
-    .toReversed();
-  return { nodes, values };
+export interface ModelInput extends Pick<Input, 'name' | 'part'> {
+  readonly value: Value;
 }
 
 export interface OnnxModel {
   readonly bytes: Uint8Array;
   /** The inputs that the outputs depend on: an engine may know nothing of the others. */
-  readonly inputs: readonly Input[];
+  readonly inputs: readonly ModelInput[];
   readonly nodeCount: number;
 }
 
-/** @throws BadInput when there is no output. */
-export function onnxModel(name: string, graph: Graph, outputs: Readonly<Record<string, Value>>): OnnxModel {
+/**
+ * The model of what `outputs` need. The values in `fed` come from outside, by those names, though nodes could make them.
+ *
+ * @throws BadInput when there is no output.
+ */
+export function onnxModel(
+  name: string,
+  graph: Pick<Graph, 'nodes'>,
+  outputs: Readonly<Record<string, Value>>,
+  fed: ReadonlyMap<Value, string> = new Map(),
+): OnnxModel {
   if (Object.keys(outputs).length === 0) throw new BadInput(`program '${name}' has no output`);
-  const { nodes, values } = needed(graph, Object.values(outputs));
-  const names = new Map<Value, string>();
+  const nodes = neededNodes(graph.nodes, Object.values(outputs), new Set(fed.keys()));
+  const values = new Set([...Object.values(outputs), ...nodes.flatMap((node) => node.inputs)]);
+  const names = new Map<Value, string>(fed);
   // A value that a node makes carries the first output name asked for it; other names are copies.
   for (const [output, value] of Object.entries(outputs)) {
     if (value.source.kind === 'node' && !names.has(value)) names.set(value, output);
@@ -157,7 +150,7 @@ export function onnxModel(name: string, graph: Graph, outputs: Readonly<Record<s
     ...nodes.map((n) => nodeProto(n.op, n.inputs.map(nameOf), n.outputs.map(nameOf), n.attributes)),
     ...copies.map(([output, value]) => nodeProto('Identity', [nameOf(value)], [output], {})),
   ];
-  const inputs = [...values].filter((value) => value.source.kind === 'input');
+  const inputs = [...values].filter((value) => value.source.kind === 'input' || fed.has(value));
   const body = new Message()
     .each(protos, (m, proto) => m.message(1, proto))
     .text(2, name)
@@ -166,5 +159,7 @@ export function onnxModel(name: string, graph: Graph, outputs: Readonly<Record<s
     .each(Object.entries(outputs), (m, [output, v]) => m.message(12, valueInfo(output, v)));
   const opsets = new Message().text(1, '').integer(2, opset);
   const bytes = new Message().integer(1, irVersion).text(2, 'bellman').message(7, body).message(8, opsets).finish();
-  return { bytes, inputs: inputs.map(({ source }) => source as Input), nodeCount: protos.length };
+  const partOf = ({ source }: Value): Input['part'] => (source.kind === 'input' ? source.part : undefined);
+  const described = inputs.map((value) => ({ name: nameOf(value), part: partOf(value), value }));
+  return { bytes, inputs: described, nodeCount: protos.length };
 }

@@ -1,19 +1,19 @@
 /**
- * Devices that compile: a program is traced once into an ONNX graph, which onnxruntime runs.
- *
- * A store is one flat array, fed as one input; a program that writes it fills the store's second array, and the two
- * change places. Inputs, outputs and stores keep their arrays for life.
+ * Devices that compile: a program is traced once, divided between an engine (onnxruntime) and host code (WebAssembly),
+ * and both work on the same memory. A run is: inputs in, head, body, tail, outputs out; nothing is allocated for it.
  */
 
 import type * as ort from 'onnxruntime-node';
 import type { NumericArray } from '../arrays.js';
 import { BadInput } from '../errors.js';
 import type { Device, DeviceName, Program, ProgramDefinition, Store } from './device.js';
+import { Arena } from './host/arena.js';
 import { type StoreValues, sizeOfShape } from './layout.js';
-import { type AnyDefinition, inputName, outputPrefix, type Plan, planProgram, type StoreUse } from './ort-plan.js';
-import { type Bound, bind, OrtStore } from './ort-store.js';
+import type { AnyDefinition } from './ort-plan.js';
+import { openSession } from './ort-sessions.js';
+import { Block, OrtStore, type Shared, settle } from './ort-store.js';
 import { arrayFor, checkInputs, checkSpecs } from './program.js';
-import type { Traced } from './trace/trace.js';
+import { type Binding, type HostPart, planSplit, type SplitPlan, type Stretch } from './split-plan.js';
 
 /** onnxruntime, as its packages for Node and for browsers export it. */
 export type Engine = Pick<typeof ort, 'InferenceSession' | 'Tensor'>;
@@ -27,52 +27,79 @@ export interface OrtOptions {
   readonly session: ort.InferenceSession.SessionOptions;
 }
 
+type Session = Awaited<ReturnType<typeof openSession>>;
+type Arrays = Readonly<Record<string, NumericArray>>;
+
+/** Host code and the blocks whose addresses it is called with. */
+class HostRun {
+  readonly #run: (...addresses: number[]) => void;
+  readonly #part: HostPart;
+  readonly #own: Block;
+  readonly #addresses: number[];
+
+  constructor(run: (...addresses: number[]) => void, part: HostPart, own: Block) {
+    this.#run = run;
+    this.#part = part;
+    this.#own = own;
+    this.#addresses = part.buffers.map(() => 0);
+  }
+
+  run(written: SplitPlan['written']): void {
+    this.#part.buffers.forEach((buffer, i) => {
+      if (buffer === 'own') this.#addresses[i] = this.#own.address;
+      else {
+        const next = buffer.next && written.get(buffer.store)?.inPlace === false;
+        this.#addresses[i] = (next ? buffer.store.next : buffer.store.now).address;
+      }
+    });
+    this.#run(...this.#addresses);
+  }
+}
+
+async function makeHostRun({ arena }: Shared, part: HostPart, own: Block): Promise<HostRun> {
+  const { instance } = await WebAssembly.instantiate(part.code.wasm, { m: { memory: arena.memory } });
+  for (const { offset, bytes } of part.code.constants) own.view('uint8', offset, bytes.length).set(bytes);
+  return new HostRun(instance.exports.run as (...addresses: number[]) => void, part, own);
+}
+
+/** What a program is made of. */
+interface Parts {
+  readonly plan: SplitPlan;
+  readonly session: Session | undefined;
+  readonly own: Block;
+  readonly head: HostRun | undefined;
+  readonly tail: HostRun | undefined;
+}
+
+const copied = (arrays: Arrays): Arrays =>
+  Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.slice()]));
+
 type Feeds = Record<string, ort.Tensor>;
 class OrtProgram implements Program {
   readonly name: string;
   readonly #device: OrtDevice;
-  readonly #engine: Engine;
-  readonly #session: ort.InferenceSession;
   readonly #definition: AnyDefinition;
-  readonly #reads: readonly StoreUse[];
-  readonly #writes: readonly StoreUse[];
+  readonly #parts: Parts;
+  readonly #swapped: readonly OrtStore[];
   readonly #written: readonly OrtStore[];
-  readonly #inputs: Readonly<Record<string, Bound>>;
   readonly #outputs: Readonly<Record<string, NumericArray>>;
   readonly #feeds: Feeds = {};
   readonly #fetches: Feeds = {};
   #disposed = false;
 
-  constructor(device: OrtDevice, engine: Engine, definition: AnyDefinition, plan: Plan, session: ort.InferenceSession) {
+  constructor(device: OrtDevice, definition: AnyDefinition, parts: Parts) {
     this.name = definition.name;
     this.#device = device;
-    this.#engine = engine;
-    this.#session = session;
     this.#definition = definition;
-    this.#reads = plan.reads;
-    this.#writes = plan.writes;
-    this.#written = [...new Set(plan.writes.map(({ store }) => store))];
-    const inputs: Record<string, Bound> = {};
-    for (const [name, { dtype, shape }] of Object.entries(definition.inputs)) {
-      inputs[name] = bind(this.#engine, arrayFor(dtype, sizeOfShape(shape)), dtype, shape);
-      if (plan.fed.has(inputName(name))) this.#feeds[inputName(name)] = inputs[name].tensor;
-    }
-    this.#inputs = inputs;
-    this.#outputs = this.#bindOutputs(plan.outputs);
+    this.#parts = parts;
+    const { written, outputs } = parts.plan;
+    this.#written = [...written.keys()];
+    this.#swapped = this.#written.filter((store) => !written.get(store)!.inPlace);
+    const arrays = Object.entries(outputs).map(([name, { type, shape }]) => [name, arrayFor(type, sizeOfShape(shape))]);
+    this.#outputs = Object.fromEntries(arrays) as Record<string, NumericArray>;
   }
 
-  #bindOutputs(outputs: Traced['outputs']): Record<string, NumericArray> {
-    const arrays: Record<string, NumericArray> = {};
-    for (const [name, { type, shape }] of Object.entries(outputs)) {
-      if (!name.startsWith(outputPrefix)) continue;
-      const { array, tensor } = bind(this.#engine, arrayFor(type, sizeOfShape(shape)), type, shape);
-      arrays[name.slice(outputPrefix.length)] = array;
-      this.#fetches[name] = tensor;
-    }
-    return arrays;
-  }
-
-  run(inputs: Readonly<Record<string, NumericArray>>): Promise<Readonly<Record<string, NumericArray>>> {
+  run(inputs: Arrays): Promise<Arrays> {
     try {
       if (this.#disposed) throw new Error(`${this.name} was disposed of`);
       checkInputs(this.name, this.#definition.inputs, inputs);
@@ -83,46 +110,68 @@ class OrtProgram implements Program {
   }
 
   /** Inputs are read at the call; when others are before it in the queue, they are kept aside until its turn. */
-  #enqueue(inputs: Readonly<Record<string, NumericArray>>): Promise<Readonly<Record<string, NumericArray>>> {
+  #enqueue(inputs: Arrays): Promise<Arrays> {
     for (const store of this.#written) store.writers++;
-    if (this.#device.idle) {
-      this.#fill(inputs);
-      return this.#device.inTurn(() => this.#execute());
-    }
-    const kept = Object.fromEntries(Object.entries(inputs).map(([name, array]) => [name, array.slice()]));
-    return this.#device.inTurn(() => {
-      this.#fill(kept);
-      return this.#execute();
+    const kept = this.#device.idle ? undefined : copied(inputs);
+    if (kept === undefined) this.#begin(inputs);
+    return this.#device.inTurn(async () => {
+      try {
+        if (kept !== undefined) this.#begin(kept);
+        return await this.#execute();
+      } finally {
+        for (const store of this.#written) store.writers--;
+      }
     });
   }
 
-  #fill(inputs: Readonly<Record<string, NumericArray>>): void {
-    for (const name in this.#inputs) this.#inputs[name].array.set(inputs[name]);
+  #view({ offset, type, shape }: Stretch): NumericArray {
+    return this.#parts.own.view(type, offset, sizeOfShape(shape));
   }
 
-  async #execute(): Promise<Readonly<Record<string, NumericArray>>> {
-    try {
-      for (const { store, name, span, key } of this.#reads) this.#feeds[name] = store.now.tensor(key, span);
-      for (const { store, name, span, key } of this.#writes) this.#fetches[name] = store.next.tensor(key, span);
-      await this.#session.run(this.#feeds, this.#fetches);
-      for (const store of this.#written) store.swap();
-      return this.#outputs;
-    } finally {
-      for (const store of this.#written) store.writers--;
+  #begin(inputs: Arrays): void {
+    for (const name in inputs) this.#view(this.#parts.plan.inputs[name]).set(inputs[name]);
+    this.#parts.head?.run(this.#parts.plan.written);
+  }
+
+  async #execute(): Promise<Arrays> {
+    const { plan, session } = this.#parts;
+    if (plan.body !== undefined && session !== undefined) {
+      const { feeds, fetches } = plan.body;
+      for (const binding of feeds) this.#feeds[binding.name] = this.#tensor(binding);
+      for (const binding of fetches) this.#fetches[binding.name] = this.#tensor(binding);
+      const results = await session.session.run(this.#feeds, this.#fetches);
+      for (const name in this.#fetches) settle(this.#fetches[name], results[name]);
     }
+    return this.#end();
+  }
+
+  #tensor({ name, buffer, offset, type, shape }: Binding): ort.Tensor {
+    const block = buffer === 'own' ? this.#parts.own : buffer.next ? buffer.store.next : buffer.store.now;
+    return block.tensor(buffer === 'own' ? name : `${offset}:${shape.join()}`, type, offset, shape);
+  }
+
+  #end(): Arrays {
+    const { plan, tail } = this.#parts;
+    tail?.run(plan.written);
+    for (const store of this.#swapped) store.swap();
+    for (const name in this.#outputs) this.#outputs[name].set(this.#view(plan.outputs[name]));
+    return this.#outputs;
   }
 
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    void this.#device.inTurn(() => this.#session.release());
+    void this.#device.inTurn(async () => {
+      this.#parts.session?.close();
+      this.#parts.own.free();
+    });
   }
 }
 
 export class OrtDevice implements Device {
   readonly name: DeviceName;
   readonly description: string;
-  readonly #engine: Engine;
+  readonly #shared: Shared;
   readonly #options: ort.InferenceSession.SessionOptions;
   readonly #programs = new Set<OrtProgram>();
   #waiting = 0;
@@ -131,7 +180,7 @@ export class OrtDevice implements Device {
   constructor({ engine, name, description, session }: OrtOptions) {
     this.name = name;
     this.description = description;
-    this.#engine = engine;
+    this.#shared = { engine, arena: new Arena() };
     this.#options = { graphOptimizationLevel: 'all', logSeverityLevel: 3, ...session };
   }
 
@@ -140,24 +189,27 @@ export class OrtDevice implements Device {
     return this.#waiting === 0;
   }
 
-  /** Runs one task of this device after the other: a program sees all that those before it wrote. */
-  async inTurn<T>(task: () => Promise<T>): Promise<T> {
+  /**
+   * Runs one task of this device after the other: a program sees all that those before it wrote. The next begins when
+   * those who wait for the promise have had their turn.
+   */
+  inTurn<T>(task: () => Promise<T>): Promise<T> {
     const before = this.#last;
     const wait = this.#waiting++ > 0;
     const turn = (async () => {
-      if (wait) await before.catch(() => undefined);
-      return task();
+      try {
+        if (wait) await before.catch(() => undefined);
+        return await task();
+      } finally {
+        this.#waiting--;
+      }
     })();
     this.#last = turn;
-    try {
-      return await turn;
-    } finally {
-      this.#waiting--;
-    }
+    return turn;
   }
 
   store(values: StoreValues): Store {
-    return new OrtStore(this, this.#engine, values);
+    return new OrtStore(this, this.#shared, values);
   }
 
   async compile<S extends string, I extends string, O extends string>(
@@ -169,9 +221,13 @@ export class OrtDevice implements Device {
       const ours = store instanceof OrtStore && store.owner === this;
       if (!ours) throw new BadInput(`${name}: store '${key}' belongs to another device`);
     }
-    const plan = planProgram(definition as AnyDefinition);
-    const session = await this.#engine.InferenceSession.create(plan.model.bytes, this.#options);
-    const program = new OrtProgram(this, this.#engine, definition as AnyDefinition, plan, session);
+    const plan = planSplit(definition as AnyDefinition);
+    const own = new Block(this.#shared, plan.bytes);
+    const { engine } = this.#shared;
+    const session = plan.body && (await openSession(engine, plan.body.model.bytes, this.#options));
+    const head = plan.head && (await makeHostRun(this.#shared, plan.head, own));
+    const tail = plan.tail && (await makeHostRun(this.#shared, plan.tail, own));
+    const program = new OrtProgram(this, definition as AnyDefinition, { plan, session, own, head, tail });
     this.#programs.add(program);
     return program as Program<I, O>;
   }

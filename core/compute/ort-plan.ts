@@ -4,16 +4,18 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { ProgramDefinition, StoreView } from './device.js';
 import { viewOf } from './layout.js';
 import { type OnnxModel, onnxModel } from './onnx.js';
-import type { OrtStore, Span } from './ort-store.js';
+import type { OrtStore } from './ort-store.js';
 import { checkWrites } from './program.js';
-import { leastPart, partName, type Value } from './trace/graph.js';
+import { leastPart, type Part, partName, type Value } from './trace/graph.js';
 import { type Traced, type TraceInput, trace } from './trace/trace.js';
 
 export type AnyDefinition = ProgramDefinition<string, string, string>;
 export const outputPrefix = 'output:';
-const storePrefix = 'store:';
-const nextPrefix = 'next:';
+export const storePrefix = 'store:';
+export const nextPrefix = 'next:';
 export const inputName = (name: string): string => `input:${name}`;
+
+export type Span = Pick<Part, 'offset' | 'size'>;
 
 /** All of a store or a part of it, as a program uses it. */
 export interface StoreUse {
@@ -81,7 +83,7 @@ function piecesOf(name: string, value: Value): { name: string; value: Value; spa
 }
 
 /** The graph of a definition; its inputs are the stores and the inputs, its outputs the outputs and the writes. */
-function traceProgram(definition: AnyDefinition): Traced {
+export function traceProgram(definition: AnyDefinition): Traced {
   const stores = definition.stores as Readonly<Record<string, OrtStore>>;
   const inputs: Record<string, TraceInput> = {};
   for (const [name, store] of Object.entries(stores)) {

@@ -1,70 +1,102 @@
-/** Where compiled devices keep numbers between runs. */
+/** Where compiled devices keep numbers between runs: stretches of one memory that engine and host code share. */
 
 import type * as ort from 'onnxruntime-node';
 import type { NumericArray } from '../arrays.js';
 import { BadInput } from '../errors.js';
 import type { Store } from './device.js';
-import { checkSameLayout, type Layout, layoutOf, pack, type StoreValues, unpackArrays } from './layout.js';
+import type { Arena, Region } from './host/arena.js';
+import { checkSameLayout, type Layout, layoutOf, pack, type StoreValues, sizeOfShape, unpackArrays } from './layout.js';
 import type { Engine } from './ort-device.js';
-import type { Part } from './trace/graph.js';
+import type { ValueType } from './trace/graph.js';
 
-/** A tensor of onnxruntime over an array of ours. */
-export interface Bound<A extends NumericArray = NumericArray> {
-  readonly array: A;
-  readonly tensor: ort.Tensor;
+/** What a device's stores and programs are made with. */
+export interface Shared {
+  readonly engine: Engine;
+  readonly arena: Arena;
 }
 
-export function bind<A extends NumericArray>(
-  engine: Engine,
-  array: A,
-  type: string,
-  shape: readonly number[],
-): Bound<A> {
-  return { array, tensor: new engine.Tensor(type as 'float32', array as Float32Array, [...shape]) };
-}
+type Typed = Float32Array | Int32Array | Uint8Array;
 
-export type Span = Pick<Part, 'offset' | 'size'>;
-
-/** The numbers of a store, and tensors over them or over parts of them. */
-class FlatBuffer {
-  readonly array: Float32Array;
-  readonly #engine: Engine;
+/** A region of the arena, and what engine and language see of it. */
+export class Block {
+  readonly #shared: Shared;
+  readonly #region: Region;
+  readonly #views = new Map<string, Typed>();
   readonly #tensors = new Map<string, ort.Tensor>();
+  #generation: number;
+  #freed = false;
 
-  constructor(engine: Engine, size: number) {
-    this.#engine = engine;
-    this.array = new Float32Array(size);
+  constructor(shared: Shared, bytes: number) {
+    this.#shared = shared;
+    this.#region = shared.arena.allocate(bytes);
+    this.#generation = shared.arena.generation;
   }
 
-  /** The tensor known as `key` to a program. */
-  tensor(key: string, { offset, size }: Span): ort.Tensor {
+  get address(): number {
+    return this.#region.address;
+  }
+
+  /** Views made before the arena grew are dead. */
+  #refresh(): void {
+    if (this.#generation === this.#shared.arena.generation) return;
+    this.#generation = this.#shared.arena.generation;
+    this.#views.clear();
+    this.#tensors.clear();
+  }
+
+  /** `size` numbers from `offset` (bytes) on. Valid until the arena grows: not to be kept. */
+  view(type: ValueType, offset: number, size: number): Typed {
+    this.#refresh();
+    const key = `${type}:${offset}:${size}`;
+    let view = this.#views.get(key);
+    if (view === undefined) {
+      const { buffer } = this.#shared.arena.memory;
+      const at = this.address + offset;
+      if (type === 'float32') view = new Float32Array(buffer, at, size);
+      else view = type === 'int32' ? new Int32Array(buffer, at, size) : new Uint8Array(buffer, at, size);
+      this.#views.set(key, view);
+    }
+    return view;
+  }
+
+  /** The tensor known as `key`. */
+  tensor(key: string, type: ValueType, offset: number, shape: readonly number[]): ort.Tensor {
+    this.#refresh();
     let tensor = this.#tensors.get(key);
     if (tensor === undefined) {
-      tensor = bind(this.#engine, this.array.subarray(offset, offset + size), 'float32', [size]).tensor;
+      const data = this.view(type, offset, sizeOfShape(shape));
+      tensor = new this.#shared.engine.Tensor(type as 'float32', data as Float32Array, [...shape]);
       this.#tensors.set(key, tensor);
     }
     return tensor;
   }
+
+  free(): void {
+    if (this.#freed) return;
+    this.#freed = true;
+    this.#shared.arena.free(this.#region);
+  }
 }
 
-/** A store of a compiled device: two flat arrays that change places when a program has written one. */
+/** Flat numbers. A program that cannot write them where they are writes a second block, and the two change places. */
 export class OrtStore implements Store {
   readonly layout: Layout;
   /** The device it belongs to. */
   readonly owner: object;
-  readonly #engine: Engine;
   /** Programs under way that will write this store. */
   writers = 0;
-  #now: FlatBuffer;
-  #next: FlatBuffer | undefined;
+  readonly #shared: Shared;
+  #now: Block;
+  #next: Block | undefined;
   #disposed = false;
 
-  constructor(owner: object, engine: Engine, values: StoreValues) {
+  constructor(owner: object, shared: Shared, values: StoreValues) {
     this.owner = owner;
-    this.#engine = engine;
+    this.#shared = shared;
     this.layout = layoutOf(values);
-    this.#now = new FlatBuffer(this.#engine, this.layout.size);
-    for (const { name, offset } of this.layout.places) this.#now.array.set(values[name].data, offset);
+    this.#now = new Block(shared, this.layout.size * 4);
+    const flat = this.#flat;
+    for (const { name, offset } of this.layout.places) flat.set(values[name].data, offset);
   }
 
   get shapes() {
@@ -73,38 +105,47 @@ export class OrtStore implements Store {
   get size(): number {
     return this.layout.size;
   }
-  get now(): FlatBuffer {
+  get now(): Block {
     if (this.#disposed) throw new Error('the store was disposed of');
     return this.#now;
   }
   /** Where a program writes; made when first asked for. */
-  get next(): FlatBuffer {
-    this.#next ??= new FlatBuffer(this.#engine, this.layout.size);
+  get next(): Block {
+    this.#next ??= new Block(this.#shared, this.layout.size * 4);
     return this.#next;
   }
   swap(): void {
     [this.#now, this.#next] = [this.next, this.#now];
   }
+  get #flat(): Float32Array {
+    return this.now.view('float32', 0, this.size) as Float32Array;
+  }
 
   read(): Record<string, Float32Array> {
-    return unpackArrays(this.layout, this.now.array);
+    return unpackArrays(this.layout, this.#flat);
   }
   write(values: Readonly<Record<string, Float32Array>>): void {
     this.#checkIdle();
-    pack(this.layout, values, this.now.array);
+    pack(this.layout, values, this.#flat);
   }
   copyFrom(other: Store): void {
     this.#checkIdle();
     if (!(other instanceof OrtStore)) throw new BadInput('copyFrom takes a store of the same kind of device');
     checkSameLayout(this.layout, other.layout);
-    this.now.array.set(other.now.array);
+    this.#flat.set(other.#flat);
   }
   #checkIdle(): void {
     if (this.writers > 0) throw new Error('the store is being written by a program: await its run first');
   }
   dispose(): void {
+    if (this.#disposed) return;
     this.#disposed = true;
-    this.#now = new FlatBuffer(this.#engine, 0);
-    this.#next = undefined;
+    this.#now.free();
+    this.#next?.free();
   }
+}
+
+/** Copies what an engine returned into the tensor it was asked to write, if it did not do so. */
+export function settle(asked: ort.Tensor, returned: ort.Tensor): void {
+  if (returned.data !== asked.data) (asked.data as Float32Array).set(returned.data as Float32Array & NumericArray);
 }
