@@ -185,10 +185,11 @@ function rollout({ net, batch, minibatches, epochs }: PpoRow, rng: Rng): Experie
   return {
     obs: observations(net, count, rng),
     action: actions(count, net.outputs, rng),
-    // The last layer starts small, so that the policy is nearly uniform.
-    logProbOld: reals(count, () => -Math.log(net.outputs) + 0.01 * rng.normal()),
+    // The last layer starts small, so that the policy is nearly uniform. Far enough from it, and the returns large
+    // enough, for ratios and gradients to be clipped.
+    logProbOld: reals(count, () => -Math.log(net.outputs) + 0.3 * rng.normal()),
     advantage: reals(count, () => rng.normal()),
-    target: reals(count, () => rng.normal()),
+    target: reals(count, () => 3 + rng.normal()),
     order: { shape: [epochs, count], data: Int32Array.from(order) },
   };
 }

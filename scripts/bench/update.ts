@@ -164,7 +164,7 @@ export interface Difference {
   readonly agrees: boolean;
 }
 
-const TOLERANCE = 1e-4; // far below the distance of two actions
+const TOLERANCE = 1e-5; // a hundred times what float32 leaves, far below the distance of two actions
 const UPDATES = 4; // the loss of an update is that before its step: the fourth is the loss after three
 
 export function differenceOf(title: string, ours: readonly number[], theirs: readonly number[]): Difference {
