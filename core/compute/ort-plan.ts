@@ -87,7 +87,7 @@ export function traceProgram(definition: AnyDefinition): Traced {
   const stores = definition.stores as Readonly<Record<string, OrtStore>>;
   const inputs: Record<string, TraceInput> = {};
   for (const [name, store] of Object.entries(stores)) {
-    inputs[storePrefix + name] = { type: 'float32', shape: [store.size], divisible: true };
+    inputs[storePrefix + name] = { type: 'float32', shape: [store.size] };
   }
   for (const [name, { dtype, shape }] of Object.entries(definition.inputs)) {
     inputs[inputName(name)] = { type: dtype, shape };

@@ -91,7 +91,10 @@ function tailOf(
   }
 }
 
-/** Nodes that need nothing but the program's inputs and constants. */
+/**
+ * Nodes that need nothing but the program's inputs and constants. What is only a view of a store belongs here too: it
+ * costs nothing, and the body is given the parts of the store in their shapes.
+ */
 function headOf(
   nodes: readonly Node[],
   consumers: ReadonlyMap<Value, readonly Node[]>,
@@ -101,11 +104,17 @@ function headOf(
   const kept = new Set<Node>();
   for (;;) {
     const head = new Set<Node>();
+    const views = new Set<Value>(); // of stores
     for (const node of nodes) {
       const role = roleOf(node);
       if (role === undefined || !inHead.has(role.kind) || tail.has(node) || kept.has(node)) continue;
-      const ready = (input: Value): boolean =>
-        input.source.kind === 'constant' || isProgramInput(input) || (isNode(input) && head.has(input.source));
+      if (role.kind === 'alias' && (isStore(node.inputs[0]) || views.has(node.inputs[0]))) {
+        head.add(node);
+        for (const output of node.outputs) views.add(output);
+        continue;
+      }
+      const made = (input: Value): boolean => isNode(input) && head.has(input.source) && !views.has(input);
+      const ready = (input: Value): boolean => input.source.kind === 'constant' || isProgramInput(input) || made(input);
       const some = node.inputs.some((input) => input.source.kind !== 'constant');
       if (some && node.inputs.every(ready)) head.add(node);
     }
@@ -121,6 +130,7 @@ function headOf(
   }
 }
 
+const isStore = ({ source }: Value): boolean => source.kind === 'input' && source.name.startsWith('store:');
 const isProgramInput = ({ source }: Value): boolean => source.kind === 'input' && source.name.startsWith('input:');
 
 // Rough costs on a CPU of 2023, microseconds. They decide who computes a graph, so they are constants and no measurements:

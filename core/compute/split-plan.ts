@@ -1,7 +1,7 @@
 /** A program divided between the host and an engine, and where in memory everything that passes between them lies. */
 
 import { BadInput } from '../errors.js';
-import { compileHost, type HostCode, type HostOutput, type HostTask, type Place } from './host/index.js';
+import { compileHost, type HostCode, type HostOutput, type HostTask, type Place, roleOf } from './host/index.js';
 import { type OnnxModel, onnxModel } from './onnx.js';
 import { type AnyDefinition, inputName, nextPrefix, outputPrefix, storePrefix, traceProgram } from './ort-plan.js';
 import type { OrtStore } from './ort-store.js';
@@ -76,7 +76,9 @@ class Planner {
     }
     for (const [name, value] of this.#userOutputs()) this.#outputs[name] = this.#own(value);
     this.#placeJoins();
-    for (const value of this.#crossing()) if (!this.#places.has(value)) this.#places.set(value, this.#own(value));
+    for (const value of this.#crossing()) {
+      if (!this.#places.has(value)) this.#places.set(value, this.#viewed(value) ?? this.#own(value));
+    }
     const head = this.#host('head', this.#headOutputs());
     const body = this.#body();
     const tail = this.#host('tail', this.#tailOutputs());
@@ -144,6 +146,18 @@ class Planner {
     return alias ? this.#unaliased(source.inputs[0]) : value;
   }
 
+  /** Where a view of an input or a store is; undefined for what is computed. */
+  #viewed(value: Value): Stretch | undefined {
+    const { source } = value;
+    if (source.kind === 'input') return this.#found(value);
+    if (source.kind !== 'node' || !this.#makers.head.has(source)) return undefined;
+    const role = roleOf(source);
+    const from = role?.kind === 'alias' ? this.#viewed(source.inputs[0]) : undefined;
+    if (role?.kind !== 'alias' || from === undefined) return undefined;
+    const offset = from.offset + 4 * role.offsets[source.outputs.indexOf(value)];
+    return { ...from, offset, type: value.type, shape: value.shape };
+  }
+
   /** Values that one part makes and a later one reads. */
   #crossing(): Value[] {
     const { body, tail } = this.#parts;
@@ -158,7 +172,9 @@ class Planner {
   }
 
   #headOutputs(): HostTarget[] {
-    return [...this.#places].flatMap(([value, stretch]) => (this.#madeIn('head', value) ? [{ value, stretch }] : []));
+    return [...this.#places].flatMap(([value, stretch]) =>
+      this.#madeIn('head', value) && this.#viewed(value) === undefined ? [{ value, stretch }] : [],
+    );
   }
 
   /** All that the body does not write itself. */
@@ -170,7 +186,7 @@ class Planner {
 
   #host(part: 'head' | 'tail', targets: readonly HostTarget[]): HostPart | undefined {
     const nodes = this.#parts[part];
-    if (nodes.length === 0 && targets.length === 0) return undefined;
+    if (targets.length === 0) return undefined;
     const buffers = new BufferList();
     const read = [...nodes.flatMap((node) => node.inputs), ...targets.map(({ value }) => value)];
     const inputs = new Map<Value, Place>();
