@@ -21,7 +21,7 @@ type EagerName = Exclude<DeviceName, 'cpu'>;
 type AnyDefinition = ProgramDefinition<string, string, string>;
 
 /** Runs `f` with a backend active, and puts the one before it back. */
-function onBackend<T>(backend: string, f: () => T): T {
+export function onBackend<T>(backend: string, f: () => T): T {
   const before = tf.engine().backendName as string | undefined;
   if (before === backend) return f();
   void tf.setBackend(backend); // Takes effect at once: the backend is there already.
@@ -180,26 +180,4 @@ function withoutBanner(backend: string): void {
   tf.env().set('PROD', true);
   onBackend(backend, () => tf.scalar(0).dispose());
   tf.env().set('PROD', before);
-}
-
-/** TensorFlow's own kernels, where the package is installed. @throws BadInput saying what to install. */
-export async function makeTfjsNodeDevice(name: 'tfjs-node' | 'tfjs-node-gpu'): Promise<EagerDevice> {
-  await supplyIsNullOrUndefined();
-  const module = `@tensorflow/${name}`;
-  try {
-    await import(module);
-    registerGradients();
-    onBackend('tensorflow', () => tf.scalar(0).dispose());
-  } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-    throw new BadInput(`device '${name}' is not available: install it with 'npm install ${module}' (${reason})`);
-  }
-  return new EagerDevice(name, 'tensorflow', `TensorFlow.js ${tf.version_core} on TensorFlow's kernels, op by op`);
-}
-
-/** tfjs-node 4.22 calls util.isNullOrUndefined, which Node 23 took away. */
-async function supplyIsNullOrUndefined(): Promise<void> {
-  const { default: util } = await import('node:util');
-  const known = util as { isNullOrUndefined?: (value: unknown) => boolean };
-  known.isNullOrUndefined ??= (value) => value === null || value === undefined;
 }

@@ -20,8 +20,8 @@ export interface DeviceInfo {
 const makers: Readonly<Record<DeviceName, (options: DeviceOptions) => Promise<Device>>> = {
   cpu: async (options) => (await import('./cpu-device.js')).makeCpuDevice(options),
   'tfjs-cpu': async () => (await import('./eager-device.js')).makeTfjsCpuDevice(),
-  'tfjs-node': async () => (await import('./eager-device.js')).makeTfjsNodeDevice('tfjs-node'),
-  'tfjs-node-gpu': async () => (await import('./eager-device.js')).makeTfjsNodeDevice('tfjs-node-gpu'),
+  'tfjs-node': async () => (await import('./tfjs-node.js')).makeTfjsNodeDevice('tfjs-node'),
+  'tfjs-node-gpu': async () => (await import('./tfjs-node.js')).makeTfjsNodeDevice('tfjs-node-gpu'),
 };
 
 const purpose: Readonly<Record<DeviceName, string>> = {
