@@ -61,8 +61,10 @@ export interface Peer {
 const farewell = (command: string, code: number | null, stderr: string): string =>
   `${command} ended with ${code}: ${stderr.trim().split('\n').at(-1) || 'it said nothing'}`;
 
-/** Starts a process that speaks the protocol. One request at a time. */
-export function startPeer(command: string, args: readonly string[]): Peer {
+const ANSWER_MS = 600_000;
+
+/** Starts a process that speaks the protocol. One request at a time, answered within `limit` milliseconds. */
+export function startPeer(command: string, args: readonly string[], limit = ANSWER_MS): Peer {
   const child: ChildProcessWithoutNullStreams = spawn(command, args, { stdio: 'pipe' });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -79,9 +81,11 @@ export function startPeer(command: string, args: readonly string[]): Peer {
   return {
     async request(op, fields = {}) {
       id++;
-      const line = once(lines, 'line');
+      const line = once(lines, 'line', { signal: AbortSignal.timeout(limit) }).catch(() => {
+        throw new Error(`${command} did not answer '${op}' within ${limit / 1000} s`);
+      });
       child.stdin.write(`${JSON.stringify({ id, op, ...fields })}\n`);
-      const [text] = (await Promise.race([line, ended])) as [string];
+      const [text] = (await Promise.race([ended, line])) as [string];
       return parseReply(text, id);
     },
     close() {

@@ -97,7 +97,7 @@ export function markdownOf(record: UpdateRecord, command: string): string {
     [...head, ''].map(() => '---'),
     ...body,
     '',
-    `Measured on ${date} on ${machine.cores} × ${machine.cpu}, Node ${machine.node.slice(1)}, Bellman ${machine.bellman}, ` +
+    `Measured on ${date} on ${machine.cores} × ${machine.cpu} (load before: ${machine.load.toFixed(1)}), Node ${machine.node.slice(1)}, Bellman ${machine.bellman}, ` +
       `${rounds} rounds, with \`${command}\`. ${versions.join('; ')}.`,
     ...(crossing === null ? [] : ['', `${crossing}.`]),
     '',

@@ -5,7 +5,7 @@
  * rounds with its quartiles, a ratio is taken within each round.
  */
 
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { makeDevice } from '../../core/compute/index.js';
 import { BadInput } from '../../core/errors.js';
 import { manifest } from '../cli/places.js';
@@ -47,7 +47,14 @@ export interface RowResult extends Outcome {
 
 export interface UpdateRecord {
   readonly date: string;
-  readonly machine: { readonly cpu: string; readonly cores: number; readonly node: string; readonly bellman: string };
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    /** Mean number of processes that ran in the minute before. */
+    readonly load: number;
+    readonly node: string;
+    readonly bellman: string;
+  };
   readonly own: { readonly name: string; readonly description: string };
   readonly peers: readonly { readonly name: string; readonly description: string }[];
   readonly rounds: number;
@@ -55,6 +62,7 @@ export interface UpdateRecord {
 }
 
 const ROUNDS = 15;
+const BUSY = 0.5; // processes
 
 /** @throws BadInput when no row's title contains the text. */
 export function chosenRows(all: readonly Row[], text = ''): Row[] {
@@ -123,11 +131,23 @@ async function withContenders<T>(
   }
 }
 
+const machineOf = (load: number): UpdateRecord['machine'] => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: availableParallelism(),
+  load,
+  node: process.version,
+  bellman: manifest.version,
+});
+
 /** Measures the rows. @throws BadInput for an unknown device or row, or a Python that was named and has no PyTorch. */
-export function benchUpdate(options: UpdateOptions = {}): Promise<UpdateRecord> {
+export async function benchUpdate(options: UpdateOptions = {}): Promise<UpdateRecord> {
   const { device = 'cpu', rounds = ROUNDS, onRow } = options;
   const chosen = chosenRows(device === 'cpu' ? rows : [...rows, ...scalingRows], options.row);
+  const load = loadavg()[0]; // before we add to it
   return withContenders(options, async (own, peers) => {
+    if (load > BUSY) {
+      options.onNote?.(`the machine is busy (load ${load.toFixed(1)}): PyTorch with several threads suffers most`);
+    }
     const results: RowResult[] = [];
     for (const row of chosen) {
       const result = await measure(row, own, peers, rounds);
@@ -141,12 +161,7 @@ export function benchUpdate(options: UpdateOptions = {}): Promise<UpdateRecord> 
     const named = ({ name, description }: Contender) => ({ name, description });
     return {
       date: new Date().toISOString().slice(0, 10),
-      machine: {
-        cpu: cpus()[0]?.model ?? 'unknown',
-        cores: availableParallelism(),
-        node: process.version,
-        bellman: manifest.version,
-      },
+      machine: machineOf(load),
       own: named(own),
       peers: peers.map(named),
       rounds,
@@ -177,7 +192,7 @@ export function differenceOf(title: string, ours: readonly number[], theirs: rea
 }
 
 /** Runs the first updates of each row on both sides, from the same numbers. @throws BadInput without a peer. */
-export function checkUpdate(options: UpdateOptions = {}): Promise<Difference[]> {
+export async function checkUpdate(options: UpdateOptions = {}): Promise<Difference[]> {
   const chosen = chosenRows(rows, options.row);
   return withContenders(options, async (own, peers) => {
     if (peers.length === 0) throw new BadInput('--check needs a peer to compare with, got none');

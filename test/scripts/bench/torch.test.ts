@@ -77,6 +77,11 @@ describe('a peer', () => {
     await expect(request('hello')).rejects.toThrow(/ended with 3: out of memory/);
   });
 
+  test('that does not answer is not waited for without end', async () => {
+    peer = startPeer(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], 500);
+    await expect(peer.request('hello')).rejects.toThrow(/did not answer 'hello' within 0.5 s/);
+  });
+
   test('that cannot be started is bad input', async () => {
     await expect(torchContender('/nowhere/python3', 1)).rejects.toThrow(BadInput);
     await expect(torchContender('/nowhere/python3', 1)).rejects.toThrow(/PyTorch was not found \(.*ENOENT\)/);

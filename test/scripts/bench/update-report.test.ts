@@ -30,7 +30,7 @@ const row: RowResult = {
 };
 const record: UpdateRecord = {
   date: '2026-01-02',
-  machine: { cpu: 'A CPU', cores: 2, node: 'v20.19.0', bellman: '1.2.3' },
+  machine: { cpu: 'A CPU', cores: 2, load: 0.125, node: 'v20.19.0', bellman: '1.2.3' },
   own: { name: 'cpu', description: 'an engine' },
   peers: [
     { name: 'torch 1', description: 'PyTorch 9' },
@@ -81,7 +81,7 @@ describe('the table', () => {
 | --- | --- | --- | --- | --- | --- | --- |
 | DQN, a net | 0.25 (0.13–0.50) | 0.30 | 0.250 ms | 1.00 ms ᶠ | 2.00 ms | 0.13 s (≤ 0.5 s) |
 
-Measured on 2026-01-02 on 2 × A CPU, Node 20.19.0, Bellman 1.2.3, 15 rounds, with \`bench it\`. cpu: an engine; PyTorch 9.
+Measured on 2026-01-02 on 2 × A CPU (load before: 0.1), Node 20.19.0, Bellman 1.2.3, 15 rounds, with \`bench it\`. cpu: an engine; PyTorch 9.
 `);
   });
 
