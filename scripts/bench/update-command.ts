@@ -38,6 +38,7 @@ async function measureUpdates(io: Io, human: Io, flags: UpdateFlags, json: boole
   const report = await import('./update-report.js');
   if (flags.writeDocs && flags.row !== undefined) throw new BadInput('--write-docs needs every row: leave --row out');
   if (flags.writeDocs && !isSource) throw new BadInput('--write-docs needs a checkout: this is an installed package');
+  if (flags.writeDocs) report.checkPlace(flags.device ?? 'cpu');
   const onNote = (text: string): void => human.out(`${text}\n`);
   const record = await benchUpdate({ ...flags, onNote, onRow: (...of) => human.out(`${report.lineOf(...of)}\n`) });
   const { own, peers } = record;

@@ -21,7 +21,7 @@ export function lineOf(row: RowResult, own: string, peers: readonly string[]): s
   const parts = [row.title.padEnd(39)];
   if (row.ratio !== null) {
     const bound = row.bound === null ? '' : `, bound ${row.bound.toFixed(2)}`;
-    parts.push(`${ratio(row.ratio)}${bound}`.padEnd(29));
+    parts.push(`${ratio(row.ratio)}${bound}`.padEnd(31));
   }
   parts.push(`${own} ${duration(row.own.value)}`);
   peers.forEach((name, i) => {
@@ -123,6 +123,10 @@ export interface Kept {
   readonly command: string;
   readonly record: UpdateRecord;
 }
+
+/** @throws Error when the page has no place for a device's table: told before minutes of measuring. */
+export const checkPlace = (device: string): void =>
+  void withBlock(readFileSync(pagePath, 'utf8'), blockName(device), '');
 
 /** Writes the record, and the table that follows from it. */
 export function writeDocs(record: UpdateRecord, command: string): void {

@@ -187,6 +187,12 @@ describe('the command', () => {
     expect(err).toMatch(message);
   });
 
+  test('refuses to write a table that has no place on the page, before it measures', async () => {
+    const { code, out, err } = await bellman('bench', 'update', '--device', 'tfjs-cpu', '--write-docs');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/^error: docs\/performance.md lacks <!-- update-tfjs-cpu --> …[^\n]+\n$/);
+  });
+
   test('measures without a peer, and prints one document', async () => {
     const { code, out } = await bellman(
       'bench',
