@@ -1,6 +1,7 @@
 /** Differentiation with respect to a flat vector of parameters. */
 
 import * as tf from '@tensorflow/tfjs-core';
+import { withoutGradient } from './gradients/without.js';
 
 export interface ValueAndGradient {
   readonly loss: tf.Scalar;
@@ -59,7 +60,9 @@ function differentiated<T>(kept: Aux, f: () => T): T {
     for (const tensor of saved) tensor.dispose();
     const missing = /gradient function not found for (\w+)/.exec(error instanceof Error ? error.message : '');
     if (missing === null) throw error;
-    throw new Error(`the op ${missing[1]} has no gradient yet: add it in core/compute/gradients`, { cause: error });
+    const reason = Object.hasOwn(withoutGradient, missing[1]) ? withoutGradient[missing[1]] : undefined;
+    const rest = reason === undefined ? ' yet: add it in core/compute/gradients' : `: ${reason}`;
+    throw new Error(`the op ${missing[1]} has no gradient${rest}`, { cause: error });
   }
 }
 

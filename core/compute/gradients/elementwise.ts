@@ -4,17 +4,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Backward, float, type Gradient, type GradientTable, only, sumTo, zeros } from './table.js';
 
 /** y = f(x): the gradient from dy and x. */
-const ofInput = (f: (dy: tf.Tensor, x: tf.Tensor) => tf.Tensor): Gradient => ({
+export const ofInput = (f: (dy: tf.Tensor, x: tf.Tensor) => tf.Tensor): Gradient => ({
   inputs: ['x'],
   backward: ({ dy, saved: [x] }) => ({ x: () => f(dy, float(x)) }),
 });
 /** y = f(x): the gradient from dy and y. */
-const ofOutput = (f: (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor): Gradient => ({
+export const ofOutput = (f: (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor): Gradient => ({
   output: true,
   backward: ({ dy, saved: [y] }) => ({ x: () => f(dy, y) }),
 });
 /** y = f(a, b), broadcast. */
-const ofPair = (
+export const ofPair = (
   toA: (dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
   toB: (dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
 ): Gradient => ({
@@ -25,7 +25,7 @@ const ofPair = (
   }),
 });
 /** Steps and comparisons: flat wherever they have a slope at all. */
-const flat = (...names: string[]): Gradient => ({
+export const flat = (...names: string[]): Gradient => ({
   inputs: names,
   backward: ({ saved }) => Object.fromEntries(names.map((name, i) => [name, () => zeros(saved[i])])),
 });

@@ -1,4 +1,4 @@
-/** Gradients of products of matrices and of convolutions. */
+/** Gradients of products of matrices. */
 
 import * as tf from '@tensorflow/tfjs-core';
 import { type Backward, type GradientTable, sumTo } from './table.js';
@@ -15,13 +15,6 @@ export const products: GradientTable = {
     backward: ({ dy, saved: [a, b], attrs: { transposeA, transposeB } }: Backward<MatMulAttrs>) => ({
       a: () => sumTo(transposeA ? tf.matMul(b, dy, transposeB, true) : tf.matMul(dy, b, false, !transposeB), a.shape),
       b: () => sumTo(transposeB ? tf.matMul(dy, a, true, transposeA) : tf.matMul(a, dy, !transposeA, false), b.shape),
-    }),
-  },
-  Conv2D: {
-    inputs: ['x', 'filter'],
-    backward: ({ dy, saved: [x, filter], attrs }: Backward<tf.NamedAttrMap>) => ({
-      x: () => tf.engine().runKernel(tf.Conv2DBackpropInput, { dy, filter }, { ...attrs, inputShape: x.shape }),
-      filter: () => tf.engine().runKernel(tf.Conv2DBackpropFilter, { x, dy }, { ...attrs, filterShape: filter.shape }),
     }),
   },
 };

@@ -27,6 +27,18 @@ const extreme = {
   }),
 };
 
+/** dy times the product of all other numbers, those before times those after: exact also where some are 0. */
+function productOfOthers(dy: tf.Tensor, x: tf.Tensor, attrs: Reduction): tf.Tensor {
+  const axes = tf.util.parseAxisParam(attrs.axis ?? attrs.reductionIndices ?? x.shape.map((_, i) => i), x.shape);
+  if (axes.length === 0) return dy;
+  const order = [...x.shape.keys()].filter((i) => !axes.includes(i)).concat(axes);
+  const last = tf.transpose(x, order);
+  const rows = tf.reshape(last, [-1, tf.util.sizeFromShape(axes.map((i) => x.shape[i]))]);
+  const others = tf.mul(tf.cumprod(rows, 1, true, false), tf.cumprod(rows, 1, true, true));
+  const back = tf.transpose(tf.reshape(others, last.shape), tf.backend_util.getUndoAxesPermutation(order));
+  return tf.mul(spread(dy, x, attrs), back);
+}
+
 export const reductions: GradientTable = {
   Sum: {
     inputs: ['x'],
@@ -37,6 +49,10 @@ export const reductions: GradientTable = {
     backward: ({ dy, saved: [x], attrs }: Backward<Reduction>) => ({
       x: () => spread(tf.div(dy, x.size / Math.max(1, dy.size)), x, attrs),
     }),
+  },
+  Prod: {
+    inputs: ['x'],
+    backward: ({ dy, saved: [x], attrs }: Backward<Reduction>) => ({ x: () => productOfOthers(dy, x, attrs) }),
   },
   Max: extreme,
   Min: extreme,

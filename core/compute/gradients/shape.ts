@@ -1,7 +1,7 @@
 /** Gradients of the kernels that move numbers without changing them. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import { type Backward, type GradientTable, zeros } from './table.js';
+import { type Backward, type GradientTable, places, zeros } from './table.js';
 
 const axisOf = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 
@@ -28,14 +28,17 @@ function untile(dy: tf.Tensor, shape: readonly number[], reps: readonly number[]
   );
 }
 
-/** Adds the rows of dy to the rows of x that they were gathered from, as a product with one-hot rows. */
-function scatter(dy: tf.Tensor, x: tf.Tensor, indices: tf.Tensor, axis: number): tf.Tensor {
-  const [outer, n, inner] = [x.shape.slice(0, axis), x.shape[axis], x.shape.slice(axis + 1)];
-  const [before, after] = [tf.util.sizeFromShape(outer), tf.util.sizeFromShape(inner)];
-  const front = tf.transpose(tf.reshape(dy, [before, indices.size, after]), [1, 0, 2]);
-  const hot = tf.oneHot(tf.cast(tf.reshape(indices, [indices.size]), 'int32'), n);
-  const sums = tf.matMul(tf.cast(hot, 'float32'), tf.reshape(front, [indices.size, before * after]), true);
-  return tf.reshape(tf.transpose(tf.reshape(sums, [n, before, after]), [1, 0, 2]), x.shape);
+/** Adds the rows of dy to the rows of x that they were gathered from, as a product with one-hot rows in each batch. */
+function scatter(dy: tf.Tensor, x: tf.Tensor, indices: tf.Tensor, axis: number, batchDims: number): tf.Tensor {
+  const size = tf.util.sizeFromShape;
+  const [batch, n] = [size(x.shape.slice(0, batchDims)), x.shape[axis]];
+  const [before, after] = [size(x.shape.slice(batchDims, axis)), size(x.shape.slice(axis + 1))];
+  const count = indices.size / batch;
+  const front = tf.transpose(tf.reshape(dy, [batch, before, count, after]), [0, 2, 1, 3]);
+  const chosen = places(tf.reshape(indices, batchDims === 0 ? [count] : [batch, count]), n);
+  const rows = tf.reshape(front, batchDims === 0 ? [count, before * after] : [batch, count, before * after]);
+  const sums = tf.reshape(tf.matMul(chosen, rows, true), [batch, n, before, after]);
+  return tf.reshape(tf.transpose(sums, [0, 2, 1, 3]), x.shape);
 }
 
 const sameNumbers: GradientTable = {
@@ -113,8 +116,8 @@ const cutting: GradientTable = {
   },
   GatherV2: {
     inputs: ['x', 'indices'],
-    backward: ({ dy, saved: [x, indices], attrs }: Backward<{ axis: number }>) => ({
-      x: () => scatter(dy, x, indices, axisOf(attrs.axis, x.rank)),
+    backward: ({ dy, saved: [x, indices], attrs }: Backward<{ axis: number; batchDims: number }>) => ({
+      x: () => scatter(dy, x, indices, axisOf(attrs.axis, x.rank), axisOf(attrs.batchDims ?? 0, indices.rank)),
       indices: () => zeros(indices),
     }),
   },

@@ -49,5 +49,8 @@ export function sumTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
 
 /** `x` where the condition holds, else 0. */
 export const only = (condition: tf.Tensor, x: tf.Tensor): tf.Tensor => tf.where(condition, x, tf.zerosLike(x));
+/** [...indices, n]: 1 at each index, else 0. tf.oneHot refuses n = 1. */
+export const places = (indices: tf.Tensor, n: number): tf.Tensor =>
+  float(tf.equal(tf.expandDims(tf.cast(indices, 'int32'), -1), tf.range(0, n, 1, 'int32')));
 export const float = (x: tf.Tensor): tf.Tensor => tf.cast(x, 'float32');
 export const zeros = (like: tf.Tensor): tf.Tensor => tf.zeros(like.shape, 'float32');

@@ -4,12 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from '../gradients/index.js';
 import { registerKernels, TraceBackend, traceBackendName } from './backend.js';
 import { type Graph, makeGraph, type Value, type ValueType } from './graph.js';
-import { convolution } from './kernels/convolution.js';
-import { elementwise } from './kernels/elementwise.js';
-import { linearAlgebra } from './kernels/linear-algebra.js';
-import { reductions } from './kernels/reductions.js';
-import { selection } from './kernels/selection.js';
-import { shape } from './kernels/shape.js';
+import { kernels } from './kernels/index.js';
+import { uncompiled } from './kernels/uncompiled.js';
 
 export interface TraceInput {
   readonly type: 'float32' | 'int32' | 'uint8';
@@ -26,9 +22,7 @@ let registered = false;
 function registerOnce(): void {
   if (registered) return;
   registered = true;
-  for (const kernels of [elementwise, reductions, linearAlgebra, convolution, shape, selection]) {
-    registerKernels(kernels);
-  }
+  registerKernels(kernels);
   registerGradients();
 }
 
@@ -80,9 +74,11 @@ function placeholders(backend: TraceBackend, inputs: Readonly<Record<string, Tra
 function explained(name: string, error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
   const missing = /Kernel '(\w+)' not registered/.exec(message);
-  const said =
-    missing === null
-      ? message
-      : `the op ${missing[1]} cannot be compiled yet: add its kernel in core/compute/trace/kernels`;
+  const said = missing === null ? message : `the op ${missing[1]} ${unsupported(missing[1])}`;
   return new Error(`${name}: ${said}`, { cause: error });
 }
+
+const unsupported = (kernel: string): string =>
+  Object.hasOwn(uncompiled, kernel)
+    ? `cannot be compiled: ${uncompiled[kernel]}`
+    : 'cannot be compiled yet: add its kernel in core/compute/trace/kernels';

@@ -1,25 +1,10 @@
 /** Every op that a program may use, with the inputs to try it on. */
 
 import * as tf from '@tensorflow/tfjs-core';
-
-/** What the numbers of an input are: all of them distinct and away from 0, where kinks are. */
-export type Fill = 'any' | 'positive' | 'small' | 'whole' | 'index' | 'flag';
-export interface CaseInput {
-  readonly shape: readonly number[];
-  readonly fill: Fill;
-}
-export interface Case {
-  readonly name: string;
-  readonly inputs: readonly CaseInput[];
-  f(...x: tf.Tensor[]): tf.Tensor | tf.Tensor[];
-  /** False where the op has no slope to check. */
-  readonly smooth: boolean;
-}
-
-const input = (shape: readonly number[], fill: Fill = 'any'): CaseInput => ({ shape, fill });
-type F = (...x: tf.Tensor[]) => tf.Tensor | tf.Tensor[];
-const smooth = (name: string, inputs: readonly CaseInput[], f: F): Case => ({ name, inputs, f, smooth: true });
-const flat = (name: string, inputs: readonly CaseInput[], f: F): Case => ({ name, inputs, f, smooth: false });
+import { type Case, type Fill, flat, input, smooth } from './case.js';
+import { imageCases } from './image-cases.js';
+import { layerCases } from './layer-cases.js';
+import { placeCases } from './place-cases.js';
 
 const vector = [input([7])];
 const matrix = [input([4, 5])];
@@ -312,4 +297,7 @@ export const cases: readonly Case[] = [
   ...convolutions,
   ...moving,
   ...choosing,
+  ...imageCases,
+  ...placeCases,
+  ...layerCases,
 ];

@@ -1,12 +1,12 @@
 /** Every op, forwards and backwards: the compiled device against plain TensorFlow.js, and slopes against differences. */
 
-import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { NumericArray } from '../../../core/arrays.js';
-import type { Device, Program, TensorSpec } from '../../../core/compute/device.js';
+import type { Device, Program } from '../../../core/compute/device.js';
 import { makeDevice } from '../../../core/compute/index.js';
-import { makeRng, type Rng } from '../../../core/rng.js';
-import { type Case, type CaseInput, cases } from './cases.js';
+import { makeRng } from '../../../core/rng.js';
+import type { Case } from './case.js';
+import { cases } from './cases.js';
+import { backwards, difference, forwards, inputsFor, isWhole } from './harness.js';
 
 let compiled: Device;
 let reference: Device;
@@ -18,93 +18,6 @@ afterAll(() => {
   compiled.dispose();
   reference.dispose();
 });
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-const isWhole = ({ fill }: CaseInput): boolean => fill === 'whole' || fill === 'index' || fill === 'flag';
-
-/** Distinct numbers, evenly spread and shuffled, none at 0 and none equal to another input's. */
-function numbersFor({ shape, fill }: CaseInput, rng: Rng, nth: number): NumericArray {
-  const n = sizeOf(shape);
-  if (fill === 'index') return Int32Array.from({ length: n }, () => rng.int(4));
-  if (fill === 'flag') return Int32Array.from({ length: n }, () => rng.int(2));
-  if (fill === 'whole') return Int32Array.from({ length: n }, () => rng.int(9) - 4);
-  const [low, high] = fill === 'positive' ? [0.3, 2] : fill === 'small' ? [-0.5, 0.5] : [-1.6, 1.6];
-  const grid = Array.from({ length: n }, (_, i) => low + ((high - low) * (i + 0.41 + 0.07 * nth)) / n);
-  for (let i = n - 1; i > 0; i--) {
-    const j = rng.int(i + 1);
-    [grid[i], grid[j]] = [grid[j], grid[i]];
-  }
-  return Float32Array.from(grid);
-}
-
-const results = (f: Case['f'], x: tf.Tensor[]): tf.Tensor[] => {
-  const result = f(...x);
-  return Array.isArray(result) ? result : [result];
-};
-const listed = (prefix: string, tensors: readonly tf.Tensor[]): Record<string, tf.Tensor> =>
-  Object.fromEntries(tensors.map((tensor, i) => [prefix + i, tensor]));
-
-/** A sum of all results with fixed, varied weights. */
-function weighted(tensors: readonly tf.Tensor[]): tf.Scalar {
-  const sums = tensors.map((tensor) => {
-    const weights = tf.sin(tf.add(tf.mul(tf.range(0, tensor.size), 1.7), 0.6));
-    return tf.sum(tf.mul(tf.reshape(tensor, [-1]), weights));
-  });
-  return tf.addN(sums) as tf.Scalar;
-}
-
-function specsOf({ inputs }: Case): Record<string, TensorSpec> {
-  const anchor: TensorSpec = { shape: [1], dtype: 'float32' }; // Some cases have no input, but programs have one.
-  const entries = inputs.map((x, i) => [`x${i}`, { shape: x.shape, dtype: isWhole(x) ? 'int32' : 'float32' }] as const);
-  return { anchor, ...Object.fromEntries(entries) };
-}
-
-const forwards = (device: Device, { name, inputs, f, ...rest }: Case): Promise<Program> =>
-  device.compile({
-    name,
-    stores: {},
-    inputs: specsOf({ name, inputs, f, ...rest }),
-    run: (_, given) => ({
-      outputs: listed(
-        'y',
-        results(
-          f,
-          inputs.map((_, i) => given[`x${i}`]),
-        ),
-      ),
-    }),
-  });
-
-const backwards = (device: Device, tried: Case): Promise<Program> =>
-  device.compile({
-    name: `gradient of ${tried.name}`,
-    stores: {},
-    inputs: specsOf(tried),
-    run(_, given) {
-      const all = tried.inputs.map((_, i) => given[`x${i}`]);
-      const real = all.filter((_, i) => !isWhole(tried.inputs[i]));
-      const put = (x: tf.Tensor[]) => all.map((old, i) => (isWhole(tried.inputs[i]) ? old : (x.shift() as tf.Tensor)));
-      const { value, grads } = tf.valueAndGrads((...x: tf.Tensor[]) => weighted(results(tried.f, put([...x]))))(real);
-      return { outputs: { value, ...listed('g', grads) } };
-    },
-  });
-
-function inputsFor({ inputs }: Case, seed: number): Record<string, NumericArray> {
-  const rng = makeRng(seed);
-  const entries = inputs.map((x, i) => [`x${i}`, numbersFor(x, rng, i)] as const);
-  return { anchor: new Float32Array(1), ...Object.fromEntries(entries) };
-}
-
-/** Largest difference, relative to numbers above 1. Not-a-numbers must be in the same places. */
-function difference(got: NumericArray, wanted: NumericArray): number {
-  let worst = got.length === wanted.length ? 0 : Number.POSITIVE_INFINITY;
-  for (let i = 0; i < wanted.length; i++) {
-    if (Object.is(got[i], wanted[i])) continue;
-    const error = Math.abs(got[i] - wanted[i]) / Math.max(1, Math.abs(wanted[i]));
-    worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : Math.max(worst, error);
-  }
-  return worst;
-}
 
 async function expectSame(make: (device: Device, tried: Case) => Promise<Program>, tried: Case): Promise<void> {
   const [a, b] = [await make(compiled, tried), await make(reference, tried)];

@@ -15,6 +15,12 @@ function opsOf(f: (x: tf.Tensor) => tf.Tensor): string[] {
   return graph.nodes.map(({ op }) => op);
 }
 
+/** A loss whose gradient needs a second derivative of pooling, of a tensor of shape [2, 3]. */
+function slopeOfPool(x: tf.Tensor): tf.Scalar {
+  const pooled = (z: tf.Tensor) => tf.sum(tf.maxPool(z as tf.Tensor4D, [2, 2], 1, 'valid'));
+  return tf.sum(tf.square(tf.grad(pooled)(tf.reshape(x, [1, 2, 3, 1]))));
+}
+
 beforeAll(() => makeDevice('tfjs-cpu')); // brings the backend
 afterEach(() => tf.setBackend('cpu'));
 
@@ -35,8 +41,10 @@ describe('what a trace leaves behind', () => {
     };
     expect(() => trace('test', x, failing)).toThrow('test: on purpose');
     expect(() => trace('test', x, (t) => ({ y: tf.grad(failing)(t.x) }))).toThrow('on purpose');
-    const hopeless = (flat: tf.Tensor) => ({ loss: tf.prod(flat), aux: { twice: tf.mul(flat, 2) } });
-    expect(() => trace('test', x, (t) => ({ y: valueAndGradient(hopeless, t.x as tf.Tensor1D).loss }))).toThrow('Prod');
+    const hopeless = (flat: tf.Tensor) => ({ loss: slopeOfPool(flat), aux: { twice: tf.mul(flat, 2) } });
+    expect(() => trace('test', x, (t) => ({ y: valueAndGradient(hopeless, t.x as tf.Tensor1D).loss }))).toThrow(
+      'MaxPoolGrad',
+    );
     expect(tf.getBackend()).toBe('cpu');
     expect(tf.memory().numTensors).toBe(before);
     expect(tf.add(1, 2).dataSync()[0]).toBe(3);
@@ -44,17 +52,39 @@ describe('what a trace leaves behind', () => {
 });
 
 describe('what cannot be compiled is named', () => {
-  test('an op without a kernel, and where to add one', () => {
-    expect(() => trace('dqn/update', x, (t) => ({ y: tf.atanh(t.x) }))).toThrow(
-      'dqn/update: the op Atanh cannot be compiled yet: add its kernel in core/compute/trace/kernels',
+  test('an op without a kernel, and why it has none', () => {
+    const f = (t: Record<string, tf.Tensor>) => ({
+      y: tf.localResponseNormalization(tf.reshape(t.x, [1, 2, 3]) as tf.Tensor3D),
+    });
+    expect(() => trace('dqn/update', x, f)).toThrow(
+      'dqn/update: the op LRN cannot be compiled: local response normalisation has gone out of use: use tf.batchNorm',
     );
   });
 
-  test('an op without a gradient, and where to add one', () => {
-    const f = (flat: tf.Tensor) => tf.sum(tf.prod(flat)) as tf.Scalar;
-    expect(() =>
-      trace('t', { x: { type: 'float32', shape: [3] } }, (t) => ({ y: valueAndGradient(f, t.x as tf.Tensor1D).loss })),
-    ).toThrow('t: the op Prod has no gradient yet: add it in core/compute/gradients');
+  test('an op that nobody has heard of, and where to add a kernel', () => {
+    const f = (t: Record<string, tf.Tensor>) => ({ y: tf.engine().runKernel('Wobble', t) as tf.Tensor });
+    expect(() => trace('dqn/update', x, f)).toThrow(
+      'dqn/update: the op Wobble cannot be compiled yet: add its kernel in core/compute/trace/kernels',
+    );
+  });
+
+  test('an op without a gradient, and why it has none', () => {
+    expect(() => trace('t', x, (t) => ({ y: valueAndGradient(slopeOfPool, t.x as tf.Tensor1D).loss }))).toThrow(
+      't: the op MaxPoolGrad has no gradient: second derivatives of pooling are not there',
+    );
+  });
+
+  test('an op whose gradient nobody has written, and where to add it', () => {
+    const gradient = tf.getGradient('Tan');
+    tf.unregisterGradient('Tan');
+    try {
+      const f = (flat: tf.Tensor) => tf.sum(tf.tan(flat));
+      expect(() => trace('t', x, (t) => ({ y: valueAndGradient(f, t.x as tf.Tensor1D).loss }))).toThrow(
+        't: the op Tan has no gradient yet: add it in core/compute/gradients',
+      );
+    } finally {
+      tf.registerGradient(gradient);
+    }
   });
 
   test('a loss that is not a scalar', () => {

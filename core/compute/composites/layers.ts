@@ -1,0 +1,53 @@
+/** Whole layers in one kernel: products and convolutions with bias and activation, batch normalisation. */
+
+import * as tf from '@tensorflow/tfjs-core';
+import type { Composite, CompositeTable } from './composite.js';
+
+type Inputs = Readonly<Record<string, tf.Tensor>>;
+interface FusedAttrs extends tf.NamedAttrMap {
+  readonly activation: string;
+  readonly leakyreluAlpha: number;
+}
+
+const activations: Readonly<Record<string, (x: tf.Tensor, inputs: Inputs, attrs: FusedAttrs) => tf.Tensor>> = {
+  linear: (x) => x,
+  relu: (x) => tf.relu(x),
+  relu6: (x) => tf.relu6(x),
+  elu: (x) => tf.elu(x),
+  sigmoid: (x) => tf.sigmoid(x),
+  leakyrelu: (x, _, { leakyreluAlpha }) => tf.leakyRelu(x, leakyreluAlpha),
+  prelu: (x, { preluActivationWeights }) => tf.prelu(x, preluActivationWeights),
+};
+
+/** activation(y + bias). */
+function finished(y: tf.Tensor, inputs: Inputs, attrs: FusedAttrs): tf.Tensor {
+  const activation = activations[attrs.activation ?? 'linear'];
+  if (activation === undefined) throw new Error(`no activation '${attrs.activation}': ${Object.keys(activations)}`);
+  return activation(inputs.bias === undefined ? y : tf.add(y, inputs.bias), inputs, attrs);
+}
+
+/** tf.fused differentiates by itself, through the kernels without bias and activation. */
+const fused = (kernel: string, ...factors: readonly string[]): Composite<FusedAttrs> => ({
+  inputs: [...factors, 'bias', 'preluActivationWeights'],
+  slopes: [],
+  of(inputs, attrs) {
+    const given = Object.fromEntries(factors.map((name) => [name, inputs[name]]));
+    return finished(tf.engine().runKernel(kernel, given, attrs), inputs, attrs);
+  },
+});
+
+export const layers: CompositeTable = {
+  _FusedMatMul: fused(tf.BatchMatMul, 'a', 'b'),
+  FusedConv2D: fused(tf.Conv2D, 'x', 'filter'),
+  FusedDepthwiseConv2D: fused(tf.DepthwiseConv2dNative, 'x', 'filter'),
+  // (x − mean)/√(variance + ε)·scale + offset
+  FusedBatchNorm: {
+    inputs: ['x', 'mean', 'variance', 'offset', 'scale'],
+    slopes: ['x', 'mean', 'variance', 'offset', 'scale'],
+    of({ x, mean, variance, offset, scale }, { varianceEpsilon }: { varianceEpsilon: number }) {
+      const slope = tf.rsqrt(tf.add(variance, varianceEpsilon));
+      const y = tf.mul(tf.sub(x, mean), scale === undefined ? slope : tf.mul(slope, scale));
+      return offset === undefined ? y : tf.add(y, offset);
+    },
+  },
+};

@@ -1,0 +1,79 @@
+/** Convolutions of each channel with filters of its own, and their two gradients. */
+
+import { backend_util } from '@tensorflow/tfjs-core';
+import type { Attrs, Kernel } from '../backend.js';
+import type { Graph, Value } from '../graph.js';
+import { type Geometry, tapsOf, windows, windowsOf } from './windows.js';
+
+type Shape4 = [number, number, number, number];
+
+function geometryOf(x: readonly number[], filter: readonly number[], attrs: Attrs): Geometry {
+  if ((attrs.dataFormat ?? 'NHWC') !== 'NHWC') {
+    throw new Error('depthwise convolution: only the data format NHWC is compiled');
+  }
+  return backend_util.computeConv2DInfo(
+    [...x] as Shape4,
+    [...filter] as Shape4,
+    attrs.strides as number,
+    (attrs.dilations as number | undefined) ?? 1,
+    attrs.pad as 'same' | 'valid',
+    attrs.dimRoundingMode as 'floor' | undefined,
+    true,
+  );
+}
+
+/** [height, width, channels, multiplier] → [channels · multiplier, 1, height, width], one group for each channel. */
+const grouped = (g: Graph, filter: Value, c: Geometry): Value =>
+  g.reshape(g.transpose(filter, [2, 3, 0, 1]), [c.outChannels, 1, c.filterHeight, c.filterWidth]);
+
+const attributesOf = (c: Geometry) => ({
+  group: c.inChannels,
+  strides: [c.strideHeight, c.strideWidth],
+  dilations: [c.dilationHeight, c.dilationWidth],
+});
+
+/** Rows and columns that the last windows reach beyond the image; below 0: that they leave unseen. */
+const beyond = (c: Geometry): [number, number] => [
+  (c.outHeight - 1) * c.strideHeight + c.effectiveFilterHeight - c.inHeight - c.padInfo.top,
+  (c.outWidth - 1) * c.strideWidth + c.effectiveFilterWidth - c.inWidth - c.padInfo.left,
+];
+
+function forwards(g: Graph, x: Value, filter: Value, attrs: Attrs): Value {
+  const c = geometryOf(x.shape, filter.shape, attrs);
+  const pads = [c.padInfo.top, c.padInfo.left, ...beyond(c).map((n) => Math.max(0, n))];
+  const shape = [c.batchSize, c.outChannels, c.outHeight, c.outWidth];
+  const inputs = [g.transpose(x, [0, 3, 1, 2]), grouped(g, filter, c)];
+  const y = g.add('Conv', inputs, shape, 'float32', { ...attributesOf(c), pads });
+  return g.transpose(y, [0, 2, 3, 1]);
+}
+
+function toInput(g: Graph, dy: Value, filter: Value, attrs: Attrs): Value {
+  const c = geometryOf(attrs.inputShape as Shape4, filter.shape, attrs);
+  const past = beyond(c);
+  const attributes = {
+    ...attributesOf(c),
+    pads: [c.padInfo.top, c.padInfo.left, ...past.map((n) => Math.max(0, n))],
+    output_padding: past.map((n) => Math.max(0, -n)),
+  };
+  const shape = [c.batchSize, c.inChannels, c.inHeight, c.inWidth];
+  const inputs = [g.transpose(dy, [0, 3, 1, 2]), grouped(g, filter, c)];
+  return g.transpose(g.add('ConvTranspose', inputs, shape, 'float32', attributes), [0, 2, 3, 1]);
+}
+
+/** For each channel the product of its windows, [taps, windows], with its slopes, [windows, multiplier]. */
+function toFilter(g: Graph, x: Value, dy: Value, attrs: Attrs): Value {
+  const filterShape = attrs.filterShape as Shape4;
+  const c = geometryOf(x.shape, filterShape, attrs);
+  const [taps, rows, multiplier] = [tapsOf(c), c.batchSize * windowsOf(c), filterShape[3]];
+  const seen = g.reshape(windows(g, x, c, 0), [rows, taps, c.inChannels]);
+  const slopes = g.reshape(dy, [rows, c.inChannels, multiplier]);
+  const factors = [g.transpose(seen, [2, 1, 0]), g.transpose(slopes, [1, 0, 2])];
+  const products = g.add('MatMul', factors, [c.inChannels, taps, multiplier], 'float32');
+  return g.reshape(g.transpose(products, [1, 0, 2]), filterShape);
+}
+
+export const depthwise: Readonly<Record<string, Kernel>> = {
+  DepthwiseConv2dNative: (g, { x, filter }, attrs) => forwards(g, x, filter, attrs),
+  DepthwiseConv2dNativeBackpropInput: (g, { dy, filter }, attrs) => toInput(g, dy, filter, attrs),
+  DepthwiseConv2dNativeBackpropFilter: (g, { x, dy }, attrs) => toFilter(g, x, dy, attrs),
+};

@@ -1,0 +1,68 @@
+/**
+ * Windows over images, [batch, height, width, channels], by gathers whose places are known when a program is compiled:
+ * strides, dilations and paddings of every kind come to nothing but a list of places.
+ */
+
+import type { backend_util } from '@tensorflow/tfjs-core';
+import type { Graph, Value } from '../graph.js';
+
+export type Geometry = backend_util.Conv2DInfo;
+
+/** Numbers in a window. */
+export const tapsOf = (c: Geometry): number => c.filterHeight * c.filterWidth;
+/** Windows in an image. */
+export const windowsOf = (c: Geometry): number => c.outHeight * c.outWidth;
+
+/** The pixel that each tap of each window looks at, −1 outside of the image: [windows · taps]. */
+export function pixelOfTap(c: Geometry): Int32Array {
+  const places: number[] = [];
+  const [ys, xs] = [Array.from({ length: c.outHeight }, (_, y) => y), Array.from({ length: c.outWidth }, (_, x) => x)];
+  for (const [y, x] of ys.flatMap((y) => xs.map((x) => [y, x]))) {
+    for (let row = 0; row < c.filterHeight; row++) {
+      for (let column = 0; column < c.filterWidth; column++) {
+        const h = y * c.strideHeight + row * c.dilationHeight - c.padInfo.top;
+        const w = x * c.strideWidth + column * c.dilationWidth - c.padInfo.left;
+        const inside = h >= 0 && h < c.inHeight && w >= 0 && w < c.inWidth;
+        places.push(inside ? h * c.inWidth + w : -1);
+      }
+    }
+  }
+  return Int32Array.from(places);
+}
+
+/** Rows of x, [batch, rows, channels], by number; −1 is a row of `fill`: [batch, places, channels]. */
+function rowsAt(g: Graph, x: Value, places: readonly number[], fill: number): Value {
+  const [batch, rows, channels] = x.shape;
+  const complete = places.every((place) => place >= 0);
+  const extra = complete ? [] : [g.expand(g.scalar(fill, x.type), [batch, 1, channels])];
+  const from = complete ? x : g.add('Concat', [x, ...extra], [batch, rows + 1, channels], x.type, { axis: 1 });
+  const index = Int32Array.from(places, (place) => (place < 0 ? rows : place));
+  const shape = [batch, places.length, channels];
+  return g.add('Gather', [from, g.constant(index, 'int32', [index.length])], shape, x.type, { axis: 1 });
+}
+
+/** Every window of x, `fill` outside of the image: [batch, windows, taps, channels]. */
+export function windows(g: Graph, x: Value, c: Geometry, fill: number): Value {
+  const pixels = g.reshape(x, [c.batchSize, c.inHeight * c.inWidth, c.inChannels]);
+  const rows = rowsAt(g, pixels, Array.from(pixelOfTap(c)), fill);
+  return g.reshape(rows, [c.batchSize, windowsOf(c), tapsOf(c), c.inChannels]);
+}
+
+/**
+ * The images that windows add up to. Tap i of all the windows brings row `source(i)` of x, [batch, rows, channels], to
+ * the pixel it looks at. The sum is over a table of the taps that look at each pixel: no pixel is written twice.
+ */
+export function overlapAdd(g: Graph, x: Value, c: Geometry, source: (tap: number) => number): Value {
+  const pixels = c.inHeight * c.inWidth;
+  const sources = Array.from({ length: pixels }, (): number[] => []);
+  for (const [tap, pixel] of pixelOfTap(c).entries()) if (pixel >= 0) sources[pixel].push(source(tap));
+  const most = Math.max(1, ...sources.map((list) => list.length));
+  const table = sources.flatMap((list) => [...list, ...new Array<number>(most - list.length).fill(-1)]);
+  const parts = g.reshape(rowsAt(g, x, table, 0), [c.batchSize, pixels, most, c.inChannels]);
+  const shape = [c.batchSize, pixels, c.inChannels];
+  const sums =
+    most === 1
+      ? g.reshape(parts, shape)
+      : g.add('ReduceSum', [parts, g.integers([2])], shape, 'float32', { keepdims: 0 });
+  return g.reshape(sums, [c.batchSize, c.inHeight, c.inWidth, c.inChannels]);
+}
