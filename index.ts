@@ -3,7 +3,7 @@
  */
 
 import './envs/index.js';
-import { presetFor } from './agents/presets.js';
+import { withPreset } from './agents/presets.js';
 import type { Fields } from './core/config.js';
 import { BadInput } from './core/errors.js';
 import { type Training, type TrainOptions, train as trainBare } from './core/train.js';
@@ -46,12 +46,6 @@ type Defaulted = 'steps' | 'envs';
  *
  * @throws BadInput when something given is wrong, or `steps` is left out where no preset has it.
  */
-export function train<F extends Fields>(
+export const train = <F extends Fields>(
   options: Omit<TrainOptions<F>, Defaulted> & Partial<Pick<TrainOptions<F>, Defaulted>>,
-): Promise<Training<F>> {
-  const preset = typeof options.env === 'string' ? presetFor(options.agent.id, options.env) : null;
-  const { steps = preset?.steps, envs = preset?.envs ?? 1 } = options;
-  if (steps === undefined) throw new BadInput(`steps is needed: ${options.agent.id} has no preset for this world`);
-  const config = { ...preset?.config, ...options.config } as TrainOptions<F>['config'] & object;
-  return trainBare({ ...options, steps, envs, config });
-}
+): Promise<Training<F>> => trainBare({ ...options, ...withPreset(options) });

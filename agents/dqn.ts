@@ -257,6 +257,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
     status: () => ({ epsilon: epsilon() }),
     save,
     load,
+    loadPolicy: (tensors) => restore('qNet', qNet, tensors),
     dispose() {
       for (const owned of [update, follow, valuesOf, qNet, targetNet, slots]) owned.dispose();
     },

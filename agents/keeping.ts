@@ -45,3 +45,8 @@ export function restore(prefix: string, store: Store, tensors: Tensors): void {
   }
   store.write(values);
 }
+
+/** Fills stores by their names. @throws CorruptFile when a tensor is missing or of another size. */
+export function restoreAll(stores: Readonly<Record<string, Store>>, tensors: Tensors): void {
+  for (const [name, store] of Object.entries(stores)) restore(name, store, tensors);
+}

@@ -3,6 +3,9 @@
  * for and what these reached: the mean return of greedy evaluation episodes after training, seed by seed.
  */
 
+import type { ComposeOptions } from '../core/compose.js';
+import type { Config, Fields } from '../core/config.js';
+import { BadInput } from '../core/errors.js';
 import type { DqnConfig } from './dqn.js';
 import type { QLearningConfig } from './q-learning.js';
 import type { ReinforceConfig } from './reinforce.js';
@@ -131,4 +134,20 @@ export const presets: Readonly<Record<string, Readonly<Record<string, Preset>>>>
 export function presetFor(agentId: string, envId: string): Preset | null {
   const ofAgent = Object.hasOwn(presets, agentId) ? presets[agentId] : {};
   return Object.hasOwn(ofAgent, envId) ? ofAgent[envId] : null;
+}
+
+type Composed<F extends Fields> = Pick<ComposeOptions<F>, 'steps' | 'envs' | 'config'>;
+
+/**
+ * What a training's options leave open, from the preset of its agent in its world, if there is one.
+ *
+ * @throws BadInput when `steps` is left out where no preset has it.
+ */
+export function withPreset<F extends Fields>(
+  options: Pick<ComposeOptions<F>, 'agent' | 'env'> & Partial<Composed<F>>,
+): Composed<F> & { readonly envs: number } {
+  const preset = typeof options.env === 'string' ? presetFor(options.agent.id, options.env) : null;
+  const { steps = preset?.steps, envs = preset?.envs ?? 1 } = options;
+  if (steps === undefined) throw new BadInput(`steps is needed: ${options.agent.id} has no preset for this world`);
+  return { steps, envs, config: { ...preset?.config, ...options.config } as Partial<Config<F>> };
 }

@@ -141,6 +141,7 @@ function makeQLearning(setting: AgentSetting, config: QLearningConfig): Agent {
       ({ envSteps, updates, reported, absError, qSum } = saved);
       explore.load(saved.explore);
     },
+    loadPolicy: (tensors) => restoreArray('q', q, tensors),
     dispose() {},
   };
 }

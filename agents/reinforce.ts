@@ -28,7 +28,7 @@ import { argmax, discreteActions, needsDiscreteActions } from './discrete.js';
 import { drawCategorical, softmax } from './distributions.js';
 import { type Chunk, type Episodes, makeChunk, makeEpisodes } from './episodes.js';
 import { makeForward } from './forward.js';
-import { prefixed, restore, tensorsOf, unprefixed } from './keeping.js';
+import { prefixed, restore, restoreAll, tensorsOf, unprefixed } from './keeping.js';
 import { advantages, clipped, policyLoss, valueLoss } from './losses.js';
 import { ACTIVATIONS, makeNetwork, type Network } from './networks.js';
 
@@ -325,10 +325,9 @@ async function makeReinforce(setting: AgentSetting, config: ReinforceConfig): Pr
       explore.load(saved.explore);
       if (saved.shuffle !== null) critic?.shuffle.load(saved.shuffle);
     },
+    loadPolicy: (tensors) => restoreAll({ policyNet: policy.net, ...(critic && { valueNet: critic.net }) }, tensors),
     dispose() {
-      forward.dispose();
-      policy.dispose();
-      critic?.dispose();
+      for (const owned of [forward, policy, critic]) owned?.dispose();
     },
   };
 }

@@ -124,6 +124,7 @@ function makeValueIteration(setting: AgentSetting, config: ValueIterationConfig)
       restoreArray('v', v, tensors);
       ({ sweeps, converged } = json as { sweeps: number; converged: boolean });
     },
+    loadPolicy: (tensors) => restoreArray('v', v, tensors),
     dispose() {},
   };
 }

@@ -80,6 +80,8 @@ export interface Agent {
   table?(): ValueTable;
   save(): AgentState | Promise<AgentState>;
   load(state: AgentState): void | Promise<void>;
+  /** Takes over what a saved agent acted by, and nothing else: enough to `think` as it did. */
+  loadPolicy(tensors: AgentState['tensors']): void;
   dispose(): void;
 }
 

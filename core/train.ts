@@ -1,84 +1,15 @@
-/**
- * Training composed: a world, an agent and a device become one thing to iterate.
- */
+/** Training on a device by its name. */
 
-import type { Agent, AgentKind, AgentState } from './agent.js';
+import { type ComposeOptions, compose, type Training } from './compose.js';
 import type { Device, DeviceName } from './compute/device.js';
 import { makeDevice } from './compute/index.js';
-import { type Config, type Fields, resolveConfig } from './config.js';
-import type { EnvParams, VecEnv } from './env.js';
-import { BadInput } from './errors.js';
-import { type FiniteMdp, finiteMdpOf } from './finite-mdp.js';
-import type { Json } from './json.js';
-import { type Loop, type LoopEvent, makeLoop } from './loop.js';
-import { type AnyDefinition, lookup } from './registry.js';
-import { makeRng } from './rng.js';
-import { makeVec } from './vec-env.js';
-import { type EnvFactory, vecOfEnvs } from './vec-of-envs.js';
+import type { Fields } from './config.js';
 
-export interface TrainOptions<F extends Fields = Fields> {
-  /** A registered id, a world made with `defineEnv`, or a function that makes one `Env`. */
-  readonly env: string | AnyDefinition | EnvFactory;
-  readonly agent: AgentKind<F>;
-  /** World steps in all. */
-  readonly steps: number;
-  /** Hyper-parameters that differ from the agent's defaults. */
-  readonly config?: Partial<Config<F>>;
-  /** Parameters that differ from the world's own. */
-  readonly params?: EnvParams;
-  /** Steps after which an episode is truncated; null: never. Absent: the world's own. */
-  readonly horizon?: number | null;
-  /** Worlds stepped together. Default 1. */
-  readonly envs?: number;
-  /** Default 0. All chance of worlds and agent flows from it. */
-  readonly seed?: number;
+export type { Training, TrainingState } from './compose.js';
+
+export interface TrainOptions<F extends Fields = Fields> extends Omit<ComposeOptions<F>, 'device'> {
   /** A device, or the name of one that is then made and disposed of. Default 'cpu'. */
   readonly device?: Device | DeviceName;
-  /** Env steps between metrics rows. Default: a hundredth of `steps`, at least 1. */
-  readonly metricsEvery?: number;
-  /** Env steps between checkpoint events. Default 0: only at the end. */
-  readonly checkpointEvery?: number;
-}
-
-/** All that a training must keep to go on exactly. */
-export interface TrainingState {
-  readonly agent: AgentState;
-  readonly loop: Json;
-}
-
-/** A training, ready to run: iterate it once. */
-export interface Training<F extends Fields = Fields> extends AsyncIterable<LoopEvent> {
-  readonly agent: Agent;
-  readonly kind: AgentKind<F>;
-  readonly env: VecEnv;
-  readonly loop: Loop;
-  readonly device: Device;
-  readonly config: Config<F>;
-  readonly seed: number;
-  readonly steps: number;
-  /** Call at a `checkpoint` event or after the end. */
-  save(): Promise<TrainingState>;
-  /** Call before iterating. */
-  load(state: TrainingState): Promise<void>;
-  dispose(): void;
-}
-
-function positive(name: string, value: number): number {
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new BadInput(`${name} must be a positive integer, got ${value}`);
-}
-
-function worldsOf({ env, params, horizon, envs = 1 }: TrainOptions): VecEnv {
-  const count = positive('envs', envs);
-  if (typeof env === 'function') return vecOfEnvs(env, count);
-  return makeVec(env, { count, ...(params && { params }), ...(horizon !== undefined && { horizon }) });
-}
-
-/** The model of a world that can list its transitions. */
-function modelOf({ env, params }: TrainOptions) {
-  if (typeof env === 'function') return undefined;
-  const definition = typeof env === 'string' ? lookup(env).definition : env;
-  return definition?.transitions === undefined ? undefined : finiteMdpOf(definition, params);
 }
 
 /**
@@ -87,59 +18,18 @@ function modelOf({ env, params }: TrainOptions) {
  * @throws BadInput when an id, a setting or a number is wrong, or the agent does not fit the world.
  */
 export async function train<F extends Fields>(options: TrainOptions<F>): Promise<Training<F>> {
-  const { agent: kind, seed = 0 } = options;
-  const steps = positive('steps', options.steps);
-  const config = resolveConfig(kind.fields, (options.config ?? {}) as Record<string, unknown>);
-  const rng = makeRng(seed);
-  const env = worldsOf(options as TrainOptions);
-  const { observationSpace, actionSpace } = env;
-  let model: FiniteMdp | undefined;
-  const setting = {
-    observationSpace,
-    actionSpace,
-    envCount: env.count,
-    totalSteps: steps,
-    rng: rng.split('agent'),
-    /** Made when it is asked for: only planners pay for it. */
-    get mdp() {
-      model ??= modelOf(options as TrainOptions);
-      return model;
-    },
-  };
-  const misfit = kind.misfit(setting);
-  if (misfit !== null) throw new BadInput(`${kind.id} cannot learn in ${env.spec.id}: ${misfit}`);
-
-  const owned = typeof options.device !== 'object';
-  const device = typeof options.device === 'object' ? options.device : await makeDevice(options.device ?? 'cpu');
-  const agent = await kind.create(Object.assign(setting, { device }), config);
-  const loop = makeLoop({
-    env,
-    agent,
-    steps,
-    seed,
-    metricsEvery: positive('metricsEvery', options.metricsEvery ?? Math.max(1, Math.floor(steps / 100))),
-    checkpointEvery: options.checkpointEvery ?? 0,
-  });
-
-  return {
-    agent,
-    kind,
-    env,
-    loop,
-    device,
-    config,
-    seed,
-    steps,
-    [Symbol.asyncIterator]: () => loop.events(),
-    save: async () => ({ agent: await agent.save(), loop: loop.save() }),
-    async load(state) {
-      await agent.load(state.agent);
-      loop.load(state.loop);
-    },
-    dispose() {
-      agent.dispose();
-      env.close();
-      if (owned) device.dispose();
-    },
-  };
+  const { device: wanted = 'cpu' } = options;
+  if (typeof wanted === 'object') return compose({ ...options, device: wanted });
+  const device = await makeDevice(wanted);
+  try {
+    const training = await compose({ ...options, device });
+    const dispose = (): void => {
+      training.dispose();
+      device.dispose();
+    };
+    return { ...training, dispose };
+  } catch (error) {
+    device.dispose();
+    throw error;
+  }
 }

@@ -9,6 +9,8 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { NumericArray } from '../arrays.js';
 
 export type DeviceName = 'cpu' | 'tfjs-cpu' | 'tfjs-node' | 'tfjs-node-gpu';
+/** Devices of a page, made with the engine that the page has loaded. */
+export type WebDeviceName = 'web-wasm' | 'web-webgpu';
 
 export interface TensorSpec {
   readonly shape: readonly number[];
@@ -64,7 +66,7 @@ export interface Program<I extends string = string, O extends string = string> {
 }
 
 export interface Device {
-  readonly name: DeviceName;
+  readonly name: DeviceName | WebDeviceName;
   /** One line: engine and version, threads. */
   readonly description: string;
   /** A store filled with `values`. */

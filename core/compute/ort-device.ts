@@ -6,7 +6,7 @@
 import type * as ort from 'onnxruntime-node';
 import type { NumericArray } from '../arrays.js';
 import { BadInput } from '../errors.js';
-import type { Device, DeviceName, Program, ProgramDefinition, Store } from './device.js';
+import type { Device, Program, ProgramDefinition, Store } from './device.js';
 import { Arena } from './host/arena.js';
 import { type StoreValues, sizeOfShape } from './layout.js';
 import type { AnyDefinition } from './ort-plan.js';
@@ -20,7 +20,7 @@ export type Engine = Pick<typeof ort, 'InferenceSession' | 'Tensor'>;
 
 export interface OrtOptions {
   readonly engine: Engine;
-  readonly name: DeviceName;
+  readonly name: Device['name'];
   /** One line: engine and version, threads. */
   readonly description: string;
   /** Provider and threads. */
@@ -169,7 +169,7 @@ class OrtProgram implements Program {
 }
 
 export class OrtDevice implements Device {
-  readonly name: DeviceName;
+  readonly name: Device['name'];
   readonly description: string;
   readonly #shared: Shared;
   readonly #options: ort.InferenceSession.SessionOptions;

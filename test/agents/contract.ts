@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import type { AgentKind } from '../../core/agent.js';
 import type { EnvDefinition } from '../../core/env.js';
+import { CorruptFile } from '../../core/errors.js';
 import { evaluate } from '../../core/evaluate.js';
 import type { LoopEvent } from '../../core/loop.js';
 import { type Training, type TrainingState, type TrainOptions, train } from '../../core/train.js';
@@ -120,6 +121,20 @@ export function keepsTheAgentContract(contract: Contract): void {
       const cold = await start(contract, checkpoints);
       cold.loop.load(saved.loop);
       expect((await finalState(cold)).agent).not.toEqual(uninterrupted.agent);
+    });
+
+    test('what another takes over to act by is enough to think the same, and refused when it is not all there', async () => {
+      const trained = await start(contract);
+      await run(trained);
+      const { tensors } = structuredClone((await trained.save()).agent);
+      const obs = trained.env.obs.slice();
+      const thoughts = await trained.agent.think(obs, 2);
+      const other = await start(contract, { seed: 2 });
+      expect(await other.agent.think(obs, 2)).not.toEqual(thoughts);
+      other.agent.loadPolicy(tensors);
+      expect(await other.agent.think(obs, 2)).toEqual(thoughts);
+      expect(() => other.agent.loadPolicy({})).toThrow(CorruptFile);
+      for (const training of [trained, other]) training.dispose();
     });
 
     test('thinking changes nothing: asked twice it says the same, and training goes on as if it had not been asked', async () => {

@@ -92,6 +92,7 @@ export function recordingAgent(metrics: (n: number) => Metrics | undefined = () 
     load(state) {
       ({ steps, updates } = state.json as { steps: number; updates: number } & Json);
     },
+    loadPolicy() {},
     dispose() {},
   };
 }

@@ -1,0 +1,171 @@
+/**
+ * Training composed: a world, an agent and a device become one thing to iterate. Runs wherever the device does.
+ */
+
+import type { Agent, AgentKind, AgentState } from './agent.js';
+import type { Device } from './compute/device.js';
+import { type Config, type Fields, resolveConfig } from './config.js';
+import type { EnvParams, VecEnv } from './env.js';
+import { BadInput } from './errors.js';
+import { type FiniteMdp, finiteMdpOf } from './finite-mdp.js';
+import type { Json } from './json.js';
+import { type Loop, type LoopEvent, makeLoop } from './loop.js';
+import { type AnyDefinition, lookup } from './registry.js';
+import { makeRng } from './rng.js';
+import { makeVec } from './vec-env.js';
+import { type EnvFactory, vecOfEnvs } from './vec-of-envs.js';
+
+export interface ComposeOptions<F extends Fields = Fields> {
+  /** A registered id, a world made with `defineEnv`, or a function that makes one `Env`. */
+  readonly env: string | AnyDefinition | EnvFactory;
+  readonly agent: AgentKind<F>;
+  /** World steps in all. */
+  readonly steps: number;
+  /** Hyper-parameters that differ from the agent's defaults. */
+  readonly config?: Partial<Config<F>>;
+  /** Parameters that differ from the world's own. */
+  readonly params?: EnvParams;
+  /** Steps after which an episode is truncated; null: never. Absent: the world's own. */
+  readonly horizon?: number | null;
+  /** Worlds stepped together. Default 1. */
+  readonly envs?: number;
+  /** Default 0. All chance of worlds and agent flows from it. */
+  readonly seed?: number;
+  /** Stays the caller's: `dispose` of the training leaves it alone. */
+  readonly device: Device;
+  /** Env steps between metrics rows. Default: a hundredth of `steps`, at least 1. */
+  readonly metricsEvery?: number;
+  /** Env steps between checkpoint events. Default 0: only at the end. */
+  readonly checkpointEvery?: number;
+}
+
+/** All that a training must keep to go on exactly. */
+export interface TrainingState {
+  readonly agent: AgentState;
+  readonly loop: Json;
+}
+
+/** A training, ready to run: iterate it once. */
+export interface Training<F extends Fields = Fields> extends AsyncIterable<LoopEvent> {
+  readonly agent: Agent;
+  readonly kind: AgentKind<F>;
+  readonly env: VecEnv;
+  readonly loop: Loop;
+  readonly device: Device;
+  readonly config: Config<F>;
+  readonly seed: number;
+  readonly steps: number;
+  /** Call at a `checkpoint` event or after the end. */
+  save(): Promise<TrainingState>;
+  /** Call before iterating. */
+  load(state: TrainingState): Promise<void>;
+  dispose(): void;
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new BadInput(`${name} must be a positive integer, got ${value}`);
+}
+
+type WorldOptions = Pick<ComposeOptions, 'env' | 'params' | 'horizon' | 'envs'>;
+
+function worldsOf({ env, params, horizon, envs = 1 }: WorldOptions): VecEnv {
+  const count = positive('envs', envs);
+  if (typeof env === 'function') return vecOfEnvs(env, count);
+  return makeVec(env, { count, ...(params && { params }), ...(horizon !== undefined && { horizon }) });
+}
+
+/** The model of a world that can list its transitions. */
+function modelOf({ env, params }: WorldOptions) {
+  if (typeof env === 'function') return undefined;
+  const definition = typeof env === 'string' ? lookup(env).definition : env;
+  return definition?.transitions === undefined ? undefined : finiteMdpOf(definition, params);
+}
+
+/**
+ * The agent alone, as a training of these options would begin with it.
+ *
+ * @throws BadInput when an id, a setting or a number is wrong, or the agent does not fit the world.
+ */
+async function makeAgent<F extends Fields>(options: ComposeOptions<F>, env: VecEnv, config: Config<F>): Promise<Agent> {
+  const { agent: kind, device, seed = 0 } = options;
+  const { observationSpace, actionSpace } = env;
+  let model: FiniteMdp | undefined;
+  const setting = {
+    observationSpace,
+    actionSpace,
+    envCount: env.count,
+    totalSteps: positive('steps', options.steps),
+    rng: makeRng(seed).split('agent'),
+    device,
+    /** Made when it is asked for: only planners pay for it. */
+    get mdp() {
+      model ??= modelOf(options);
+      return model;
+    },
+  };
+  const misfit = kind.misfit(setting);
+  if (misfit !== null) throw new BadInput(`${kind.id} cannot learn in ${env.spec.id}: ${misfit}`);
+  return kind.create(setting, config);
+}
+
+/**
+ * Composes a training on a device: `for await (const event of await compose({ … }))`.
+ *
+ * @throws BadInput when an id, a setting or a number is wrong, or the agent does not fit the world.
+ */
+export async function compose<F extends Fields>(options: ComposeOptions<F>): Promise<Training<F>> {
+  const { agent: kind, device, seed = 0, checkpointEvery = 0 } = options;
+  const steps = positive('steps', options.steps);
+  const config = resolveConfig(kind.fields, (options.config ?? {}) as Record<string, unknown>);
+  const metricsEvery = positive('metricsEvery', options.metricsEvery ?? Math.max(1, Math.floor(steps / 100)));
+  const env = worldsOf(options);
+  const agent = await makeAgent(options, env, config);
+  const loop = makeLoop({ env, agent, steps, seed, metricsEvery, checkpointEvery });
+  return {
+    agent,
+    kind,
+    env,
+    loop,
+    device,
+    config,
+    seed,
+    steps,
+    [Symbol.asyncIterator]: () => loop.events(),
+    save: async () => ({ agent: await agent.save(), loop: loop.save() }),
+    async load(state) {
+      await agent.load(state.agent);
+      loop.load(state.loop);
+    },
+    dispose() {
+      agent.dispose();
+      env.close();
+    },
+  };
+}
+
+export type PolicyOptions<F extends Fields = Fields> = Pick<
+  ComposeOptions<F>,
+  'env' | 'agent' | 'config' | 'params' | 'device'
+> & {
+  /** What a saved agent kept, at least what it acts by: the contents of a checkpoint's `agent.safetensors`. */
+  readonly tensors: AgentState['tensors'];
+};
+
+/**
+ * What an agent has learned, to act by and no more. `config` is that of the training, preset included.
+ *
+ * @throws BadInput as `compose` does. @throws CorruptFile when a tensor is missing or of another size.
+ */
+export async function loadPolicy<F extends Fields>(
+  options: PolicyOptions<F>,
+): Promise<Pick<Agent, 'think' | 'dispose'>> {
+  const training = await compose({ ...options, steps: 1 });
+  try {
+    training.agent.loadPolicy(options.tensors);
+    return { think: (obs, count) => training.agent.think(obs, count), dispose: () => training.dispose() };
+  } catch (error) {
+    training.dispose();
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Devices of a page: the same compiled programs on onnxruntime-web. The page imports that package, in the build that it
+ * wants, and hands the module over; nothing here loads it.
+ */
+
+import type * as ort from 'onnxruntime-node';
+import { BadInput } from '../errors.js';
+import type { Device, WebDeviceName } from './device.js';
+import { type Engine, OrtDevice } from './ort-device.js';
+
+/** What is used of the module `onnxruntime-web`, or of a build of it such as `onnxruntime-web/wasm`. */
+export interface WebEngine extends Engine {
+  readonly env: Pick<ort.Env, 'versions' | 'wasm'>;
+}
+
+export type WebProvider = 'wasm' | 'webgpu';
+
+export interface WebOptions {
+  /** What runs the operators: WebAssembly, or the GPU, for which the engine must be a build that has it. */
+  readonly provider: WebProvider;
+  /**
+   * Threads for one operator; more than one needs a page that is cross-origin isolated. All devices of a page share
+   * them: the first program that is compiled decides. Default 1, the fastest for small networks.
+   */
+  readonly threads?: number;
+}
+
+const names: Readonly<Record<WebProvider, WebDeviceName>> = { wasm: 'web-wasm', webgpu: 'web-webgpu' };
+
+type Feeds = ort.InferenceSession.FeedsType;
+type Session = ort.InferenceSession;
+
+/** onnxruntime-web does not fill tensors of the host that it is asked to write: it is told the outputs' names alone. */
+function byName(session: Session): Session {
+  return Object.create(session, {
+    run: { value: (feeds: Feeds, fetches: Feeds) => session.run(feeds, Object.keys(fetches)) },
+    release: { value: () => session.release() },
+  }) as Session;
+}
+
+const engines = new WeakMap<WebEngine, Engine>(); // one for each module, so that its sessions are found again
+
+function engineOf(web: WebEngine): Engine {
+  let engine = engines.get(web);
+  if (engine === undefined) {
+    const create = async (model: Uint8Array, options: ort.InferenceSession.SessionOptions) =>
+      byName(await web.InferenceSession.create(model, options));
+    engine = { Tensor: web.Tensor, InferenceSession: { create } as Engine['InferenceSession'] };
+    engines.set(web, engine);
+  }
+  return engine;
+}
+
+function checkThreads(threads: number): void {
+  if (!Number.isSafeInteger(threads) || threads < 1) {
+    throw new BadInput(`threads must be a positive integer, got ${threads}`);
+  }
+  if (threads > 1 && globalThis.crossOriginIsolated === false) {
+    throw new BadInput(
+      `${threads} threads need a page that is cross-origin isolated: serve it with the headers ` +
+        'Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, or take 1',
+    );
+  }
+}
+
+interface Gpu {
+  requestAdapter(): Promise<unknown>;
+}
+
+async function checkGpu(): Promise<void> {
+  const { gpu } = globalThis.navigator as { gpu?: Gpu };
+  const why = gpu === undefined ? 'this browser has no WebGPU (or the page no secure context)' : 'it has no adapter';
+  if (gpu === undefined || (await gpu.requestAdapter()) === null) {
+    throw new BadInput(`provider 'webgpu' is not available: ${why}; take 'wasm'`);
+  }
+}
+
+/**
+ * A device on the engine that a page has loaded: `makeWebDevice(ort, { provider: 'wasm' })`.
+ *
+ * @throws BadInput when the provider is unknown or not available, or the page cannot have so many threads.
+ */
+export async function makeWebDevice(web: WebEngine, { provider, threads = 1 }: WebOptions): Promise<Device> {
+  if (!Object.hasOwn(names, provider)) {
+    throw new BadInput(`unknown provider '${provider}': there are ${Object.keys(names).join(', ')}`);
+  }
+  checkThreads(threads);
+  if (provider === 'webgpu') await checkGpu();
+  web.env.wasm.numThreads = threads;
+  const version = web.env.versions.web ?? web.env.versions.common;
+  const where = provider === 'webgpu' ? 'WebGPU' : `WebAssembly, ${threads} thread${threads === 1 ? '' : 's'}`;
+  return new OrtDevice({
+    engine: engineOf(web),
+    name: names[provider],
+    description: `compiled graphs on onnxruntime-web ${version}, ${where}`,
+    session: { executionProviders: [provider] },
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * Bellman in a page: the composition root without anything of Node. Importing it registers the built-in worlds.
+ *
+ *     import * as ort from 'onnxruntime-web/wasm';
+ *     const device = await makeWebDevice(ort, { provider: 'wasm' });
+ *     for await (const event of await train({ env: 'CartPole-v1', agent: reinforce, device })) …
+ */
+
+import './envs/index.js';
+import { withPreset } from './agents/presets.js';
+import { type ComposeOptions, compose, type Training } from './core/compose.js';
+import type { Fields } from './core/config.js';
+
+export { agents, dqn, presetFor, qLearning, reinforce, valueIteration } from './agents/index.js';
+export type { Agent, AgentKind, Thoughts } from './core/agent.js';
+export { loadPolicy, type PolicyOptions, type Training } from './core/compose.js';
+export type { Device, Program, ProgramDefinition, Store } from './core/compute/device.js';
+export { makeWebDevice, type WebEngine, type WebOptions, type WebProvider } from './core/compute/web.js';
+export { defineEnv } from './core/define-env.js';
+export type { Env, EnvDefinition, VecEnv } from './core/env.js';
+export { BadInput, CorruptFile } from './core/errors.js';
+export { evaluate } from './core/evaluate.js';
+export { Diverged, type LoopEvent, makeLoop } from './core/loop.js';
+export { make } from './core/make.js';
+export { register, registeredIds } from './core/registry.js';
+export { makeRng, type Rng } from './core/rng.js';
+export { decodeSafetensors, encodeSafetensors, type Tensors } from './core/run/safetensors.js';
+export * as spaces from './core/spaces.js';
+export { makeVec } from './core/vec-env.js';
+
+type Defaulted = 'steps' | 'envs';
+
+/**
+ * Composes a training on a device; what you leave out comes from the tuned preset of this agent in this world, if there
+ * is one.
+ *
+ * @throws BadInput when something given is wrong, or `steps` is left out where no preset has it.
+ */
+export const train = <F extends Fields>(
+  options: Omit<ComposeOptions<F>, Defaulted> & Partial<Pick<ComposeOptions<F>, Defaulted>>,
+): Promise<Training<F>> => compose({ ...options, ...withPreset(options) });
