@@ -107,10 +107,11 @@ function forget(): void {
 }
 
 async function prepareNode(): Promise<void> {
-  // tfjs-node 4.22 calls util.isNullOrUndefined, which Node 23 took away.
+  // tfjs-node 4.22 calls util.isNullOrUndefined, which Node 23 took away, and util.isArray, of which Node 22 warns.
   const { default: util } = await import('node:util');
-  const known = util as { isNullOrUndefined?: (value: unknown) => boolean };
+  const known = util as { isArray: unknown; isNullOrUndefined?: (value: unknown) => boolean };
   known.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  known.isArray = Array.isArray;
   // TensorFlow tells about its build on stderr: level 1 keeps warnings and errors. Read when the library is loaded.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
 }

@@ -6,6 +6,7 @@ import type { Device, StoreView } from '../../../core/compute/device.js';
 import { listDevices, makeDevice } from '../../../core/compute/index.js';
 import { BadInput } from '../../../core/errors.js';
 import { dqnUpdate, experience, minAtarProblem, mlpProblem } from './programs.js';
+import { comparedDevices, reference, testedDevices } from './tested-devices.js';
 
 const f = (...x: number[]) => Float32Array.of(...x);
 const pair = (device: Device, a: number[] = [1, 2, 3, 4], b: number[] = [5]) =>
@@ -30,7 +31,7 @@ const sumOf = (device: Device, counts: ReturnType<typeof pair>) =>
     run: (stores) => ({ outputs: { sum: tf.sum(stores.counts.flat) } }),
   });
 
-describe.each(['cpu', 'tfjs-cpu'])('device %s', (name) => {
+describe.each(testedDevices)('device %s', (name) => {
   let device: Device;
   beforeAll(async () => {
     device = await makeDevice(name);
@@ -256,50 +257,52 @@ describe.each(['cpu', 'tfjs-cpu'])('device %s', (name) => {
   });
 });
 
-test.each([
-  ['an MLP', mlpProblem(4, 120, 84, 2), 32],
-  ['a network of convolutions on bytes', minAtarProblem(4, 8, 32, 3), 4],
-] as const)('ten updates of %s on cpu follow those of tfjs-cpu', async (_, problem, batch) => {
-  const runs = await Promise.all(
-    ['cpu', 'tfjs-cpu'].map(async (name) => {
-      const device = await makeDevice(name);
-      const { program, online } = await dqnUpdate(device, problem, batch);
-      const losses: number[] = [];
-      for (let i = 0; i < 10; i++) losses.push((await program.run(experience(problem, batch, i))).loss[0]);
-      return { losses, parameters: online.read() };
-    }),
-  );
-  const [got, wanted] = runs;
-  got.losses.forEach((loss, i) => {
-    expect(loss).toBeCloseTo(wanted.losses[i], 4);
-  });
-  for (const name of Object.keys(wanted.parameters)) {
-    const worst = wanted.parameters[name].reduce((w, x, i) => Math.max(w, Math.abs(x - got.parameters[name][i])), 0);
-    expect(worst, name).toBeLessThan(2e-4);
-  }
-});
-
-test('a store large enough for its parts to be fed and written one by one behaves as any other', async () => {
-  const problem = mlpProblem(64, 160, 96, 100);
-  const runs = await Promise.all(
-    ['cpu', 'tfjs-cpu'].map(async (name) => {
-      const device = await makeDevice(name);
-      const { program, online, target, slots } = await dqnUpdate(device, problem, 4);
-      for (let i = 0; i < 3; i++) await program.run(experience(problem, 4, i));
-      target.copyFrom(online);
-      await program.run(experience(problem, 4, 3));
-      return { online, slots, target };
-    }),
-  );
-  for (const store of ['online', 'target', 'slots'] as const) {
-    const [got, wanted] = [runs[0][store].read(), runs[1][store].read()];
-    expect(runs[0][store].size / Object.keys(wanted).length).toBeGreaterThan(4096);
-    for (const [name, values] of Object.entries(wanted)) {
-      const worst = values.reduce((w, x, i) => Math.max(w, Math.abs(x - got[name][i])), 0);
-      expect(worst, `${store}.${name}`).toBeLessThan(1e-4);
+describe.each(comparedDevices)('on %s', (device) => {
+  test.each([
+    ['an MLP', mlpProblem(4, 120, 84, 2), 32],
+    ['a network of convolutions on bytes', minAtarProblem(4, 8, 32, 3), 4],
+  ] as const)('ten updates of %s follow those of the reference', async (_, problem, batch) => {
+    const runs = await Promise.all(
+      [device, reference].map(async (name) => {
+        const where = await makeDevice(name);
+        const { program, online } = await dqnUpdate(where, problem, batch);
+        const losses: number[] = [];
+        for (let i = 0; i < 10; i++) losses.push((await program.run(experience(problem, batch, i))).loss[0]);
+        return { losses, parameters: online.read() };
+      }),
+    );
+    const [got, wanted] = runs;
+    got.losses.forEach((loss, i) => {
+      expect(loss).toBeCloseTo(wanted.losses[i], 4);
+    });
+    for (const name of Object.keys(wanted.parameters)) {
+      const worst = wanted.parameters[name].reduce((w, x, i) => Math.max(w, Math.abs(x - got.parameters[name][i])), 0);
+      expect(worst, name).toBeLessThan(2e-4);
     }
-  }
-  expect(runs[0].slots.read().t).toEqual(f(4));
+  });
+
+  test('a store large enough for its parts to be fed and written one by one behaves as any other', async () => {
+    const problem = mlpProblem(64, 160, 96, 100);
+    const runs = await Promise.all(
+      [device, reference].map(async (name) => {
+        const where = await makeDevice(name);
+        const { program, online, target, slots } = await dqnUpdate(where, problem, 4);
+        for (let i = 0; i < 3; i++) await program.run(experience(problem, 4, i));
+        target.copyFrom(online);
+        await program.run(experience(problem, 4, 3));
+        return { online, slots, target };
+      }),
+    );
+    for (const store of ['online', 'target', 'slots'] as const) {
+      const [got, wanted] = [runs[0][store].read(), runs[1][store].read()];
+      expect(runs[0][store].size / Object.keys(wanted).length).toBeGreaterThan(4096);
+      for (const [name, values] of Object.entries(wanted)) {
+        const worst = values.reduce((w, x, i) => Math.max(w, Math.abs(x - got[name][i])), 0);
+        expect(worst, `${store}.${name}`).toBeLessThan(1e-4);
+      }
+    }
+    expect(runs[0].slots.read().t).toEqual(f(4));
+  });
 });
 
 test('a store may not be written while a program that writes it is under way', async () => {

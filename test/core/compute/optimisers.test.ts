@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Device } from '../../../core/compute/device.js';
 import { makeDevice } from '../../../core/compute/index.js';
 import { adam, clipByGlobalNorm, type Optimiser, rmsProp, sgd } from '../../../core/compute/optimisers.js';
+import { testedDevices } from './tested-devices.js';
 
 const f = (...x: number[]) => Float32Array.of(...x);
 
@@ -32,7 +33,7 @@ const near = (got: ArrayLike<number>, wanted: ArrayLike<number>, digits = 6) => 
   for (let i = 0; i < wanted.length; i++) expect(got[i]).toBeCloseTo(wanted[i], digits);
 };
 
-describe.each(['cpu', 'tfjs-cpu'])('on %s', (name) => {
+describe.each(testedDevices)('on %s', (name) => {
   let device: Device;
   beforeAll(async () => {
     device = await makeDevice(name);

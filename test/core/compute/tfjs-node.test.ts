@@ -163,17 +163,18 @@ test('a package with a TensorFlow.js core of its own: both versions, and what ma
   expect(tf.findBackend('tensorflow')).toBeNull();
 });
 
-test('the package finds the function that newer Nodes lack; notes of TensorFlow are off unless asked for', async () => {
-  const known = util as { isNullOrUndefined?: (value: unknown) => boolean };
-  const { isNullOrUndefined } = known;
+test('the package finds functions that newer Nodes lack; notes of TensorFlow are off unless asked for', async () => {
+  const known = util as { isArray?: unknown; isNullOrUndefined?: (value: unknown) => boolean };
+  const { isArray, isNullOrUndefined } = known;
   vi.stubEnv('TF_CPP_MIN_LOG_LEVEL', undefined);
-  Reflect.deleteProperty(known, 'isNullOrUndefined');
+  for (const key of ['isArray', 'isNullOrUndefined']) Reflect.deleteProperty(known, key);
   await makeTfjsNodeDevice('tfjs-node', whole);
   expect([null, undefined, 0, ''].map((x) => known.isNullOrUndefined?.(x))).toEqual([true, true, false, false]);
+  expect(known.isArray).toBe(Array.isArray);
   expect(process.env.TF_CPP_MIN_LOG_LEVEL).toBe('1');
   vi.stubEnv('TF_CPP_MIN_LOG_LEVEL', '0');
   await makeTfjsNodeDevice('tfjs-node', whole);
   expect(process.env.TF_CPP_MIN_LOG_LEVEL).toBe('0');
   vi.unstubAllEnvs();
-  if (isNullOrUndefined !== undefined) known.isNullOrUndefined = isNullOrUndefined;
+  Object.assign(known, { isArray, isNullOrUndefined });
 });
