@@ -20,7 +20,7 @@ export interface WebOptions {
   readonly provider: WebProvider;
   /**
    * Threads for one operator; more than one needs a page that is cross-origin isolated. All devices of a page share
-   * them: the first program that is compiled decides. Default 1, the fastest for small networks.
+   * them, from the first program that is compiled on. Default 1, the fastest for small networks.
    */
   readonly threads?: number;
 }
@@ -38,22 +38,30 @@ function byName(session: Session): Session {
   }) as Session;
 }
 
-const engines = new WeakMap<WebEngine, Engine>(); // one for each module, so that its sessions are found again
+/** An engine, and how many threads it has been started with: that cannot be changed. */
+interface Adapted {
+  readonly engine: Engine;
+  threads: number | undefined;
+}
+const adapted = new WeakMap<WebEngine, Adapted>(); // one for each module, so that its sessions are found again
 
-function engineOf(web: WebEngine): Engine {
-  let engine = engines.get(web);
-  if (engine === undefined) {
-    const create = async (model: Uint8Array, options: ort.InferenceSession.SessionOptions) =>
-      byName(await web.InferenceSession.create(model, options));
-    engine = { Tensor: web.Tensor, InferenceSession: { create } as Engine['InferenceSession'] };
-    engines.set(web, engine);
-  }
-  return engine;
+function adapt(web: WebEngine): Adapted {
+  const create = async (model: Uint8Array, options: ort.InferenceSession.SessionOptions): Promise<Session> => {
+    own.threads ??= web.env.wasm.numThreads;
+    return byName(await web.InferenceSession.create(model, options));
+  };
+  const engine = { Tensor: web.Tensor, InferenceSession: { create } as Engine['InferenceSession'] };
+  const own: Adapted = { engine, threads: undefined };
+  adapted.set(web, own);
+  return own;
 }
 
-function checkThreads(threads: number): void {
+function checkThreads(threads: number, started: number | undefined): void {
   if (!Number.isSafeInteger(threads) || threads < 1) {
     throw new BadInput(`threads must be a positive integer, got ${threads}`);
+  }
+  if (started !== undefined && threads !== started) {
+    throw new BadInput(`threads must be ${started}, with which this page's engine was started, got ${threads}`);
   }
   if (threads > 1 && globalThis.crossOriginIsolated === false) {
     throw new BadInput(
@@ -84,13 +92,14 @@ export async function makeWebDevice(web: WebEngine, { provider, threads = 1 }: W
   if (!Object.hasOwn(names, provider)) {
     throw new BadInput(`unknown provider '${provider}': there are ${Object.keys(names).join(', ')}`);
   }
-  checkThreads(threads);
+  const { engine, threads: started } = adapted.get(web) ?? adapt(web);
+  checkThreads(threads, started);
   if (provider === 'webgpu') await checkGpu();
   web.env.wasm.numThreads = threads;
   const version = web.env.versions.web ?? web.env.versions.common;
   const where = provider === 'webgpu' ? 'WebGPU' : `WebAssembly, ${threads} thread${threads === 1 ? '' : 's'}`;
   return new OrtDevice({
-    engine: engineOf(web),
+    engine,
     name: names[provider],
     description: `compiled graphs on onnxruntime-web ${version}, ${where}`,
     session: { executionProviders: [provider] },

@@ -121,6 +121,7 @@ export async function ensureBrowser(): Promise<string> {
   );
 }
 
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await ensureBrowser(), args: SWITCHES });
+/** @param switches more of them */
+export async function launchBrowser(switches: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: await ensureBrowser(), args: [...SWITCHES, ...switches] });
 }
