@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { BadInput } from '../errors.js';
 import { EagerDevice, onBackend } from './eager-device.js';
 import { registerGradients } from './gradients/index.js';
+import { adaptKernels } from './tfjs-node-kernels.js';
 
 export type TfjsNodeName = 'tfjs-node' | 'tfjs-node-gpu';
 
@@ -45,6 +46,7 @@ export async function makeTfjsNodeDevice(name: TfjsNodeName, packages?: Packages
   const before = tf.engine().backendName as string | undefined;
   try {
     const backend = await load(name, packages ?? (await installed()));
+    await adaptKernels(BACKEND);
     registerGradients();
     onBackend(BACKEND, () => tf.scalar(0).dispose());
     const kernels = `TensorFlow ${backend.binding.TF_Version}${backend.isUsingGpuDevice ? ' with CUDA' : ''}`;
