@@ -22,7 +22,8 @@ const activations: Readonly<Record<string, (x: tf.Tensor, inputs: Inputs, attrs:
 /** activation(y + bias). */
 function finished(y: tf.Tensor, inputs: Inputs, attrs: FusedAttrs): tf.Tensor {
   const activation = activations[attrs.activation ?? 'linear'];
-  if (activation === undefined) throw new Error(`no activation '${attrs.activation}': ${Object.keys(activations)}`);
+  if (activation === undefined)
+    throw new Error(`no activation '${attrs.activation}': there are ${Object.keys(activations).join(', ')}`);
   return activation(inputs.bias === undefined ? y : tf.add(y, inputs.bias), inputs, attrs);
 }
 
@@ -45,6 +46,12 @@ export const layers: CompositeTable = {
     inputs: ['x', 'mean', 'variance', 'offset', 'scale'],
     slopes: ['x', 'mean', 'variance', 'offset', 'scale'],
     of({ x, mean, variance, offset, scale }, { varianceEpsilon }: { varianceEpsilon: number }) {
+      // TensorFlow.js itself falls over inputs that are left out when it writes its tape.
+      if (tf.engine().state.gradientDepth > 0 && (offset === undefined || scale === undefined)) {
+        throw new Error(
+          'batchNorm has a gradient only with an offset and a scale: pass tf.zerosLike(mean) and tf.onesLike(mean)',
+        );
+      }
       const slope = tf.rsqrt(tf.add(variance, varianceEpsilon));
       const y = tf.mul(tf.sub(x, mean), scale === undefined ? slope : tf.mul(slope, scale));
       return offset === undefined ? y : tf.add(y, offset);

@@ -26,6 +26,7 @@ export const ofPair = (
 });
 /** Steps and comparisons: flat wherever they have a slope at all. */
 export const flat = (...names: string[]): Gradient => ({
+  flat: true,
   inputs: names,
   backward: ({ saved }) => Object.fromEntries(names.map((name, i) => [name, () => zeros(saved[i])])),
 });

@@ -56,13 +56,6 @@ export const reductions: GradientTable = {
   },
   Max: extreme,
   Min: extreme,
-  // ∂log πᵢ/∂zⱼ = 1[i = j] − πⱼ
-  LogSoftmax: {
-    output: true,
-    backward: ({ dy, saved: [y], attrs }: Backward<{ axis: number }>) => ({
-      logits: () => tf.sub(dy, tf.mul(tf.sum(dy, attrs.axis, true), tf.exp(y))),
-    }),
-  },
   // ∂πᵢ/∂zⱼ = πᵢ(1[i = j] − πⱼ)
   Softmax: {
     output: true,

@@ -16,6 +16,8 @@ export interface Gradient<A = Record<string, unknown>> {
   /** Names of the inputs to keep, or 'all' for a kernel that takes a list. */
   readonly inputs?: readonly string[] | 'all';
   readonly output?: boolean;
+  /** No slope anywhere: all zeros. */
+  readonly flat?: boolean;
   /** For each input, a thunk: only those on the way to the parameters are called. */
   backward(given: Backward<A>): Record<string, () => tf.Tensor>;
 }

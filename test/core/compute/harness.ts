@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NumericArray } from '../../../core/arrays.js';
 import type { Device, Program, TensorSpec } from '../../../core/compute/device.js';
+import { traceBackendName } from '../../../core/compute/trace/backend.js';
 import { makeRng, type Rng } from '../../../core/rng.js';
 import type { Case, CaseInput } from './case.js';
 
@@ -101,4 +102,61 @@ export function difference(got: NumericArray, wanted: NumericArray): number {
     worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : Math.max(worst, error);
   }
   return worst;
+}
+
+/** The names of the kernels that are compiled while `f` runs, those within other kernels included. */
+export async function kernelsWithin(f: () => Promise<unknown>): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>();
+  const configs = tf.getKernelsForBackend(traceBackendName);
+  const undo = configs.map((config) => {
+    const { kernelFunc } = config;
+    config.kernelFunc = (given) => {
+      seen.add(config.kernelName);
+      return kernelFunc(given);
+    };
+    return () => {
+      config.kernelFunc = kernelFunc;
+    };
+  });
+  try {
+    await f();
+  } finally {
+    for (const put of undo) put();
+  }
+  return seen;
+}
+
+/** Where a gradient and differences disagree: along random directions of ±1, relative to the gradient's length. */
+export async function slopeError(device: Device, tried: Case, seed: number, h = 1 / 256): Promise<number> {
+  const program = await backwards(device, tried);
+  const inputs = inputsFor(tried, seed);
+  const { value: _, ...gradient } = await program.run(inputs);
+  const slopes = Object.values(gradient).map((g) => Float64Array.from(g));
+  const real = tried.inputs.flatMap((x, i) => (isWhole(x) ? [] : [`x${i}`]));
+  const rng = makeRng(seed + 1);
+  const directions = slopes.map((g) => g.map(() => (rng.uniform() < 0.5 ? -1 : 1)));
+  const at = async (step: number): Promise<number> => {
+    const moved = { ...inputs };
+    real.forEach((name, k) => {
+      moved[name] = Float32Array.from(inputs[name], (x, i) => x + step * directions[k][i]);
+    });
+    return (await program.run(moved)).value[0];
+  };
+  const measured = ((await at(h)) - (await at(-h))) / (2 * h);
+  const claimed = slopes.reduce((sum, g, k) => sum + g.reduce((s, x, i) => s + x * directions[k][i], 0), 0);
+  const length = Math.sqrt(slopes.reduce((sum, g) => sum + g.reduce((s, x) => s + x * x, 0), 0));
+  program.dispose();
+  return Math.abs(measured - claimed) / Math.max(1, length);
+}
+
+/** The largest difference between two arrays, relative to the largest entry of the second. */
+export function differenceOfScale(got: NumericArray, wanted: NumericArray): number {
+  if (got.length !== wanted.length) return Number.POSITIVE_INFINITY;
+  let [worst, largest] = [0, 0];
+  for (let i = 0; i < wanted.length; i++) {
+    const error = Math.abs(wanted[i] - got[i]);
+    worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : Math.max(worst, error);
+    largest = Math.max(largest, Math.abs(wanted[i]));
+  }
+  return worst === 0 ? 0 : worst / largest;
 }

@@ -40,13 +40,11 @@ const extremum =
     return g.cast(g.add(op, [x], shape, 'int64', { axis, keepdims: 0 }), 'int32');
   };
 
-const softmax =
-  (op: string): Kernel =>
-  (g, { logits }, attrs) => {
-    const axis = (attrs.axis ?? attrs.dim) as number;
-    const from = axis < 0 ? axis + logits.shape.length : axis;
-    return g.add(op, [g.cast(logits, 'float32')], logits.shape, 'float32', { axis: from });
-  };
+const softmax: Kernel = (g, { logits }, attrs) => {
+  const axis = attrs.dim as number;
+  const from = axis < 0 ? axis + logits.shape.length : axis;
+  return g.add('Softmax', [g.cast(logits, 'float32')], logits.shape, 'float32', { axis: from });
+};
 
 export const reductions: Readonly<Record<string, Kernel>> = {
   Sum: (g, inputs, attrs) => reduction('ReduceSum', inputs.x.type === 'bool' ? 'int32' : undefined)(g, inputs, attrs),
@@ -58,8 +56,7 @@ export const reductions: Readonly<Record<string, Kernel>> = {
   Any: overBooleans('ReduceMax'),
   ArgMax: extremum('ArgMax'),
   ArgMin: extremum('ArgMin'),
-  Softmax: softmax('Softmax'),
-  LogSoftmax: softmax('LogSoftmax'),
+  Softmax: softmax,
   Cumsum: (g, { x }, attrs) => {
     const [axis] = util.parseAxisParam(attrs.axis as number, [...x.shape]);
     const flags = { exclusive: attrs.exclusive === true ? 1 : 0, reverse: attrs.reverse === true ? 1 : 0 };

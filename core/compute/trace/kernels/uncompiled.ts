@@ -51,6 +51,7 @@ export const uncompiled: Readonly<Record<string, string>> = {
   RotateWithOffset: images,
   Transform: images,
   BroadcastTo: noOp, // Tile
+  LogSoftmax: noOp, // Max, Sub, Exp, Sum, Log
   LogicalXor: noOp, // LogicalOr, LogicalAnd, LogicalNot
   LowerBound: noOp, // SearchSorted
   UpperBound: noOp, // SearchSorted
