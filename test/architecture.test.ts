@@ -107,6 +107,24 @@ describe('the arrows', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('what bellman/web pulls in, however far, is nothing of Node and no engine', () => {
+    const reached = new Set<string>();
+    const packages = new Set<string>();
+    const visit = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const { specifier, typeOnly } of importsOf(read(file))) {
+        const target = targetOf(file, specifier);
+        if (typeOnly) continue;
+        if (target === null) packages.add(specifier);
+        else visit(target);
+      }
+    };
+    visit('web.ts');
+    expect(reached.size).toBeGreaterThan(50);
+    expect([...packages].sort()).toEqual(['@tensorflow/tfjs-core', 'seedrandom/lib/alea.js']);
+  });
+
   test('no file imports itself, however far round', () => {
     const state = new Map<string, 'open' | 'closed'>();
     const cycles: string[] = [];
