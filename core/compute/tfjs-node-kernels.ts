@@ -29,7 +29,10 @@ const ordered =
     a.dtype === 'bool' ? compare(tf.cast(a, 'int32'), tf.cast(b, 'int32')) : null;
 
 /** Padding in numbers, which TensorFlow.js for Node mostly refuses. */
-const isNumbers = ({ pad }: tf.NamedAttrMap): boolean => pad !== 'valid' && pad !== 'same';
+function isNumbers({ pad, dimRoundingMode }: tf.NamedAttrMap): boolean {
+  if (pad === 'valid' || pad === 'same') return false;
+  return dimRoundingMode === 'ceil' || [pad as number | Pairs].flat(2).some((n) => n !== 0);
+}
 
 /** Padding in numbers, as pairs of an image [B, H, W, C]; null for other padding and other layouts. */
 function pairsOf(attrs: tf.NamedAttrMap): Pairs | null {

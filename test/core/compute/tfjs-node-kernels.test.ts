@@ -12,7 +12,8 @@ import { testedDevices } from './tested-devices.js';
 
 type Given = { inputs: Record<string, tf.Tensor>; attrs: Record<string, unknown> };
 
-const byNumbers = ({ attrs }: Given) => attrs.pad !== 'valid' && attrs.pad !== 'same';
+const byNumbers = ({ attrs: { pad } }: Given) =>
+  pad !== 'valid' && pad !== 'same' && [pad as number].flat(2).some((n) => n !== 0);
 const bools = ({ inputs }: Given) => inputs.a.dtype === 'bool';
 const refused: Readonly<Record<string, (given: Given) => boolean>> = {
   ...Object.fromEntries([tf.Greater, tf.GreaterEqual, tf.Less, tf.LessEqual].map((name) => [name, bools])),
@@ -33,6 +34,10 @@ const refused: Readonly<Record<string, (given: Given) => boolean>> = {
       .some((id) => Number(id) >= (attrs.numSegments as number)),
 };
 
+/** The strict kernels that ran, in order. */
+const called: string[] = [];
+const real = testedDevices.includes('tfjs-node');
+
 function startStrict(): void {
   tf.copyRegisteredKernels('cpu', 'tensorflow');
   for (const kernelName of [tf.BitwiseAnd, tf.SearchSorted]) tf.unregisterKernel(kernelName, 'tensorflow');
@@ -41,6 +46,7 @@ function startStrict(): void {
     tf.unregisterKernel(kernelName, 'tensorflow');
     const strict: tf.KernelFunc = (given) => {
       if (refuses(given as unknown as Given)) throw new Error(`${kernelName} refuses`);
+      called.push(kernelName);
       return kernelFunc(given);
     };
     tf.registerKernel({ kernelName, backendName: 'tensorflow', kernelFunc: strict });
@@ -59,7 +65,6 @@ beforeAll(async () => {
     return { Tensor: tf.Tensor };
   };
   const packages = { find: (name: string) => name, load };
-  const real = testedDevices.includes('tfjs-node');
   devices = [await makeTfjsNodeDevice('tfjs-node', real ? undefined : packages), reference];
 });
 
@@ -118,8 +123,16 @@ test.each(pads)('convolutions and pools of images with the padding %j, and their
     });
 });
 
-test('padding by name still runs on the kernels of the package', () =>
-  expectSame((image, filter) => [tf.conv2d(image, filter, 1, 'same'), tf.maxPool(image, 2, 1, 'valid')]));
+test('padding by name, and by 0, runs on the kernels of the package', async () => {
+  called.length = 0;
+  await expectSame((image, filter) => [tf.conv2d(image, filter, 1, 'same'), tf.maxPool(image, 2, 1, 'valid')]);
+  await expectSame((image, filter) => [tf.depthwiseConv2d(image, filter, 1, 0), tf.avgPool(image, 2, 1, 0)]);
+  const expected = [tf.Conv2D, tf.MaxPool, tf.DepthwiseConv2dNative, tf.AvgPool];
+  if (!real) expect(called).toEqual(expected);
+});
+
+test('pools of no padding that round up', () =>
+  expectSame((image) => [tf.maxPool(image, 2, 2, 0, 'ceil'), tf.avgPool(image, 2, 2, 0, 'ceil')]));
 
 test('what it lacks: more than one batch axis, indices out of order or of no segment, kernels', () =>
   expectSame((_image, _filter, x) => {
