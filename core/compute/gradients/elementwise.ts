@@ -91,7 +91,8 @@ const smooth: GradientTable = {
 };
 
 const kinked: GradientTable = {
-  Relu: ofOutput((dy, y) => only(tf.greater(y, 0), dy)),
+  // y is never below 0: it is 0 or active. A product is the quickest way for an engine to say so.
+  Relu: ofOutput((dy, y) => tf.mul(dy, tf.cast(tf.cast(y, 'bool'), 'float32'))),
   Relu6: ofInput((dy, x) => only(tf.logicalAnd(tf.greater(x, 0), tf.lessEqual(x, 6)), dy)),
   Elu: ofOutput((dy, y) => tf.where(tf.greater(y, 0), dy, tf.mul(dy, tf.add(y, 1)))),
   LeakyRelu: {

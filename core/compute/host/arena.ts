@@ -1,6 +1,7 @@
 /** Memory that compiled host code and engines share: one WebAssembly memory and who owns which stretch of it. */
 
 const PAGE = 65_536; // bytes
+const MOST = 268_435_456; // bytes by which the memory grows without need
 const ALIGN = 64; // bytes: a cache line
 
 /** A stretch of an arena. Its address never changes; views of it do when the memory grows. */
@@ -32,7 +33,7 @@ export class Arena {
     const address = this.#top;
     const short = address + bytes + ALIGN - this.memory.buffer.byteLength; // loads may look a little over the end
     if (short > 0) {
-      const doubled = Math.min(this.memory.buffer.byteLength, 2 ** 28);
+      const doubled = Math.min(this.memory.buffer.byteLength, MOST);
       this.memory.grow(Math.ceil(Math.max(short, doubled) / PAGE));
       this.generation++;
     }

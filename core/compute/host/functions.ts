@@ -46,7 +46,7 @@ export function emitExp(a: Assembler, [x, r, n, half]: Temporaries): void {
 
 /** x on the stack → ln x: m·2ᵉ with m from √½ to √2. ln 0 = −∞; NaN below 0. */
 export function emitLog(a: Assembler, [x, m, e, z]: Temporaries): void {
-  const least = 2 ** -126; // the least normal number
+  const least = 1.1754943508222875e-38; // 2⁻¹²⁶, the least normal number
   a.set(x);
   // Numbers below it are scaled up first.
   a.get(x).f32x4(8_388_608).op('f32x4.mul').get(x).get(x).f32x4(least).op('f32x4.lt').op('v128.bitselect').set(m);

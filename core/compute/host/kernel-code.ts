@@ -78,27 +78,59 @@ function reduceRows(context: Context, node: Node, rows: number, columns: number)
   });
 }
 
+/** Columns side by side that are summed while the rows run past: what the registers hold. */
+const COLUMNS = 8; // vectors
+
 function reduceColumns(context: Context, node: Node, rows: number, columns: number): void {
   const { a } = context;
-  const { x, y } = ends(context, node);
-  const [i, j, sum] = [a.local('i32'), a.local('i32'), a.local('v128')];
-  along(a, i, columns, (width) => {
-    a.f32x4(neutral(node)).set(sum);
-    a.get(x.at).get(i).op('i32.add').set(j);
-    const row = a.local('i32');
-    a.loop(row, 0, rows, 1, () => {
-      a.get(sum).get(j);
-      a.memory(width === 4 ? 'v128.load' : 'v128.load32_splat', x.offset)
-        .op(combine(node))
-        .set(sum);
-      a.get(j)
-        .i32(columns * FLOAT)
-        .op('i32.add')
-        .set(j);
-    });
-    if (node.op === 'ReduceMean') a.get(sum).f32x4(rows).op('f32x4.div').set(sum);
-    store(a, y, i, sum, width);
+  const ways = ends(context, node);
+  const column = a.local('i32');
+  let start = 0;
+  for (const [vectors, width] of [
+    [COLUMNS, 4],
+    [1, 4],
+    [1, 1],
+  ] as const) {
+    const block = vectors * width * FLOAT;
+    const end = start + Math.floor((columns * FLOAT - start) / block) * block;
+    a.loop(column, start, end, block, () =>
+      columnBlock(context, node, ways, { rows, columns, vectors, width, column }),
+    );
+    start = end;
+  }
+}
+
+interface ColumnBlock {
+  readonly rows: number;
+  readonly columns: number;
+  readonly vectors: number;
+  readonly width: 1 | 4;
+  /** Bytes of the columns before it. */
+  readonly column: Local;
+}
+
+function columnBlock({ a }: Context, node: Node, { x, y }: { x: Pointer; y: Pointer }, block: ColumnBlock): void {
+  const { rows, columns, vectors, width, column } = block;
+  const sums = Array.from({ length: vectors }, () => a.local('v128'));
+  const [row, from] = [a.local('i32'), a.local('i32')];
+  for (const sum of sums) a.f32x4(neutral(node)).set(sum);
+  a.get(x.at).get(column).op('i32.add').set(from);
+  a.loop(row, 0, rows, 1, () => {
+    for (const [v, sum] of sums.entries()) {
+      a.get(sum)
+        .get(from)
+        .memory(width === 4 ? 'v128.load' : 'v128.load32_splat', x.offset + v * VECTOR);
+      a.op(combine(node)).set(sum);
+    }
+    a.get(from)
+      .i32(columns * FLOAT)
+      .op('i32.add')
+      .set(from);
   });
+  for (const [v, sum] of sums.entries()) {
+    if (node.op === 'ReduceMean') a.get(sum).f32x4(rows).op('f32x4.div').set(sum);
+    store(a, { at: y.at, offset: y.offset + v * VECTOR }, column, sum, width);
+  }
 }
 
 /** πᵢ = e^(zᵢ − max z) / Σ…, or its logarithm zᵢ − max z − ln Σ…, row by row. */
@@ -213,16 +245,16 @@ function productBlock(a: Assembler, p: Product, rows: number, vectors: number, w
 /** Columns in blocks of 16, 4 and 1 for one row, of 8, 4 and 1 for four rows at once: what sixteen registers hold. */
 function productRows(a: Assembler, p: Product, rows: number, column: Local): void {
   const widest = rows === 1 ? 4 : 2;
-  let done = 0;
+  let start = 0;
   for (const [vectors, width] of [
     [widest, 4],
     [1, 4],
     [1, 1],
   ] as const) {
     const block = vectors * width * FLOAT;
-    const end = done + Math.floor((p.n * FLOAT - done) / block) * block;
-    a.loop(column, done, end, block, () => productBlock(a, p, rows, vectors, width, column));
-    done = end;
+    const end = start + Math.floor((p.n * FLOAT - start) / block) * block;
+    a.loop(column, start, end, block, () => productBlock(a, p, rows, vectors, width, column));
+    start = end;
   }
 }
 

@@ -303,7 +303,10 @@ export class LoopCode {
       case 'Cast':
         if (inputs[0].type === 'bool') return void one().get(x).op('v128.and');
         a.get(x);
-        if (outputs[0].type === 'float32') a.op('f32x4.convert_i32x4_s');
+        if (outputs[0].type === 'bool') {
+          if (float) a.f32x4(0).op('f32x4.ne');
+          else a.i32x4(0).op('i32x4.ne');
+        } else if (outputs[0].type === 'float32') a.op('f32x4.convert_i32x4_s');
         else if (float) a.op('i32x4.trunc_sat_f32x4_s');
         return;
       default:

@@ -64,7 +64,16 @@ const floats = new Set(
 const integers = new Set(['Add', 'Sub', 'Mul', 'Max', 'Min', 'Neg', 'Abs', 'Relu']);
 const comparisons = new Set(['Equal', 'Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual']);
 const logic = new Set(['And', 'Or', 'Not']);
-const casts = new Set(['uint8>float32', 'uint8>int32', 'int32>float32', 'float32>int32', 'bool>float32', 'bool>int32']);
+const casts = new Set([
+  'float32>bool',
+  'int32>bool',
+  'uint8>float32',
+  'uint8>int32',
+  'int32>float32',
+  'float32>int32',
+  'bool>float32',
+  'bool>int32',
+]);
 
 function isMap({ op, inputs, outputs }: Node): boolean {
   const [x] = inputs;

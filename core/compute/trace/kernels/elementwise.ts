@@ -120,7 +120,7 @@ const unary: Readonly<Record<string, Kernel>> = {
 
 const makers: Readonly<Record<string, Kernel>> = {
   Identity: (_, { x }) => x,
-  Cast: (g, { x }, attrs) => cast(g, x, attrs.dtype as ValueType),
+  Cast: (g, { x }, attrs) => g.cast(x, attrs.dtype as ValueType),
   ZerosLike: (g, { x }) => g.expand(g.scalar(0, x.type), x.shape),
   OnesLike: (g, { x }) => g.expand(g.scalar(1, x.type), x.shape),
   Fill: (g, _, attrs) => {
@@ -135,12 +135,5 @@ const makers: Readonly<Record<string, Kernel>> = {
     return g.constant(data, type, [values.length]);
   },
 };
-
-/** Any number but 0 is true. */
-function cast(g: Graph, x: Value, type: ValueType): Value {
-  if (type !== 'bool') return g.cast(x, type);
-  if (x.type === 'bool') return x;
-  return map(g, 'Not', g.elementwise('Equal', [x, g.scalar(0, x.type)], x.shape, 'bool'));
-}
 
 export const elementwise: Readonly<Record<string, Kernel>> = { ...binary, ...unary, ...makers };
