@@ -25,6 +25,8 @@ export interface OrtOptions {
   readonly description: string;
   /** Provider and threads. */
   readonly session: ort.InferenceSession.SessionOptions;
+  /** Divide programs with host code. Default true. */
+  readonly hostCode?: boolean;
 }
 
 type Session = Awaited<ReturnType<typeof openSession>>;
@@ -172,12 +174,14 @@ export class OrtDevice implements Device {
   readonly name: Device['name'];
   readonly description: string;
   readonly #shared: Shared;
+  readonly #hostCode: boolean;
   readonly #options: ort.InferenceSession.SessionOptions;
   readonly #programs = new Set<OrtProgram>();
   #waiting = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor({ engine, name, description, session }: OrtOptions) {
+  constructor({ engine, name, description, session, hostCode = true }: OrtOptions) {
+    this.#hostCode = hostCode;
     this.name = name;
     this.description = description;
     this.#shared = { engine, arena: new Arena() };
@@ -221,7 +225,7 @@ export class OrtDevice implements Device {
       const ours = store instanceof OrtStore && store.owner === this;
       if (!ours) throw new BadInput(`${name}: store '${key}' belongs to another device`);
     }
-    const plan = planSplit(definition as AnyDefinition);
+    const plan = planSplit(definition as AnyDefinition, this.#hostCode);
     const own = new Block(this.#shared, plan.bytes);
     const { engine } = this.#shared;
     const session = plan.body && (await openSession(engine, plan.body.model.bytes, this.#options));

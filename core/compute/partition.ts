@@ -55,6 +55,13 @@ export function partition(nodes: readonly Node[], outputs: readonly Value[]): Pa
   };
 }
 
+/** All of it is the engine's. */
+export const engineAlone = (nodes: readonly Node[], outputs: readonly Value[]): Partition => ({
+  head: [],
+  body: neededNodes(nodes, outputs),
+  tail: [],
+});
+
 function consumersOf(nodes: readonly Node[]): ReadonlyMap<Value, readonly Node[]> {
   const consumers = new Map<Value, Node[]>();
   for (const node of nodes) {

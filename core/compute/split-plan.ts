@@ -5,7 +5,7 @@ import { compileHost, type HostCode, type HostOutput, type HostTask, type Place,
 import { type OnnxModel, onnxModel } from './onnx.js';
 import { type AnyDefinition, inputName, nextPrefix, outputPrefix, storePrefix, traceProgram } from './ort-plan.js';
 import type { OrtStore } from './ort-store.js';
-import { type Partition, partition } from './partition.js';
+import { engineAlone, type Partition, partition } from './partition.js';
 import { type Node, sizeOf, type Value } from './trace/graph.js';
 import type { Traced } from './trace/trace.js';
 
@@ -44,10 +44,13 @@ const ALIGN = 16; // bytes
 const bytesOf = ({ type, shape }: Pick<Value, 'type' | 'shape'>): number => sizeOf(shape) * (type === 'uint8' ? 1 : 4); // four for a bool: the host keeps masks
 
 /** @throws BadInput when the program has no output. */
-export function planSplit(definition: AnyDefinition): SplitPlan {
+export function planSplit(definition: AnyDefinition, hostCode = true): SplitPlan {
   const traced = traceProgram(definition);
   if (Object.keys(traced.outputs).length === 0) throw new BadInput(`program '${definition.name}' has no output`);
-  const parts = partition(traced.graph.nodes, Object.values(traced.outputs));
+  const { graph, outputs } = traced;
+  const parts = hostCode
+    ? partition(graph.nodes, Object.values(outputs))
+    : engineAlone(graph.nodes, Object.values(outputs));
   return new Planner(definition, traced, parts).plan();
 }
 

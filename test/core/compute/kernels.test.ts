@@ -1,25 +1,33 @@
 /** Every op, forwards and backwards: the compiled device against plain TensorFlow.js, and slopes against differences. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeCpuDevice } from '../../../core/compute/cpu-device.js';
 import type { Device, Program } from '../../../core/compute/device.js';
 import { makeDevice } from '../../../core/compute/index.js';
 import type { Case } from './case.js';
 import { cases } from './cases.js';
 import { backwards, difference, forwards, inputsFor, slopeError } from './harness.js';
 
-let compiled: Device;
+/** What is small is computed by host code: every case is tried without it too. */
+const variants = ['cpu', 'cpu without host code'] as const;
+const compiled = new Map<string, Device>();
 let reference: Device;
 beforeAll(async () => {
-  compiled = await makeDevice('cpu');
+  compiled.set('cpu', await makeDevice('cpu'));
+  compiled.set('cpu without host code', makeCpuDevice({ hostCode: false }));
   reference = await makeDevice('tfjs-cpu');
 });
 afterAll(() => {
-  compiled.dispose();
+  for (const device of compiled.values()) device.dispose();
   reference.dispose();
 });
 
-async function expectSame(make: (device: Device, tried: Case) => Promise<Program>, tried: Case): Promise<void> {
-  const [a, b] = [await make(compiled, tried), await make(reference, tried)];
+async function expectSame(
+  make: (device: Device, tried: Case) => Promise<Program>,
+  variant: string,
+  tried: Case,
+): Promise<void> {
+  const [a, b] = [await make(compiled.get(variant)!, tried), await make(reference, tried)];
   for (const seed of [1, 2]) {
     const inputs = inputsFor(tried, seed);
     const [got, wanted] = [await a.run(inputs), await b.run(inputs)];
@@ -33,14 +41,14 @@ async function expectSame(make: (device: Device, tried: Case) => Promise<Program
   b.dispose();
 }
 
-describe('compiled as in plain TensorFlow.js', () => {
-  test.each(cases)('$name', (tried) => expectSame(forwards, tried));
+describe.each(variants)('as in plain TensorFlow.js on %s', (variant) => {
+  test.each(cases)('$name', (tried) => expectSame(forwards, variant, tried));
 });
 
 const sloped = cases.filter((tried) => tried.smooth);
 
-describe('the gradient compiled as in plain TensorFlow.js', () => {
-  test.each(sloped)('$name', (tried) => expectSame(backwards, tried));
+describe.each(variants)('the gradient as in plain TensorFlow.js on %s', (variant) => {
+  test.each(sloped)('$name', (tried) => expectSame(backwards, variant, tried));
 });
 
 describe('the gradient is the slope', () => {
