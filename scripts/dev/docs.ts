@@ -1,12 +1,16 @@
 /**
- * Writes the generated tables of docs/algorithms/*.md: hyper-parameters, metrics and presets of every agent, between
- * `<!-- name -->` and `<!-- /name -->`. `tsx scripts/dev/docs.ts` after a change of fields, metrics or presets.
+ * Writes the generated tables of docs/algorithms/*.md: hyper-parameters, metrics and presets of every agent, and those of
+ * docs/compute.md: the kernels, between `<!-- name -->` and `<!-- /name -->`. `tsx scripts/dev/docs.ts` after a change of
+ * fields, metrics, presets or kernels.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { agents, presets } from '../../agents/index.js';
 import type { AgentKind } from '../../core/agent.js';
+import { withoutGradient } from '../../core/compute/gradients/without.js';
+import { themes } from '../../core/compute/trace/kernels/index.js';
+import { uncompiled } from '../../core/compute/trace/kernels/uncompiled.js';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -46,25 +50,56 @@ const presetsTable = (kind: AgentKind): string =>
 
 const TABLES = { settings: fieldsTable, metrics: metricsTable, presets: presetsTable } as const;
 
-/** The page with its tables made anew. @throws Error when the place of a table is missing. */
-export function withTables(page: string, kind: AgentKind): string {
-  let out = page;
-  for (const [name, make] of Object.entries(TABLES)) {
-    const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-    const from = out.indexOf(open);
-    const to = out.indexOf(close);
-    if (from < 0 || to < from) throw new Error(`docs/algorithms/${kind.id}.md lacks ${open} … ${close}`);
-    out = `${out.slice(0, from + open.length)}\n${make(kind)}\n${out.slice(to)}`;
-  }
-  return out;
+function withTable(page: string, name: string, made: string, where: string): string {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [page.indexOf(open), page.indexOf(close)];
+  if (from < 0 || to < from) throw new Error(`${where} lacks ${open} … ${close}`);
+  return `${page.slice(0, from + open.length)}\n${made}\n${page.slice(to)}`;
 }
+
+/** The page with its tables made anew. @throws Error when the place of a table is missing. */
+export const withTables = (page: string, kind: AgentKind): string =>
+  Object.entries(TABLES).reduce(
+    (out, [name, make]) => withTable(out, name, make(kind), `docs/algorithms/${kind.id}.md`),
+    page,
+  );
 
 export const pageOf = (kind: AgentKind): string =>
   fileURLToPath(new URL(`../../docs/algorithms/${kind.id}.md`, import.meta.url));
+export const computePage = fileURLToPath(new URL('../../docs/compute.md', import.meta.url));
+
+const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(' ');
+
+const kernelsTable = (): string =>
+  table(
+    ['', 'kernels'],
+    Object.entries(themes).map(([theme, list]) => [theme, quoted(Object.keys(list))]),
+  );
+
+/** Names with the same reason share a row. */
+function reasonsTable(head: string, reasons: Readonly<Record<string, string>>): string {
+  const rows = new Map<string, string[]>();
+  for (const [name, reason] of Object.entries(reasons)) rows.set(reason, [...(rows.get(reason) ?? []), name]);
+  return table(
+    [head, 'why'],
+    [...rows].map(([reason, names]) => [quoted(names), reason]),
+  );
+}
+
+/** docs/compute.md with its lists of kernels made anew. @throws Error when the place of a list is missing. */
+export function withKernels(page: string): string {
+  const lists = {
+    compiled: kernelsTable(),
+    'without-gradient': reasonsTable('kernels', withoutGradient),
+    uncompiled: reasonsTable('kernels', uncompiled),
+  };
+  return Object.entries(lists).reduce((out, [name, made]) => withTable(out, name, made, 'docs/compute.md'), page);
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const kind of Object.values(agents)) {
     const path = pageOf(kind);
     writeFileSync(path, withTables(readFileSync(path, 'utf8'), kind));
   }
+  writeFileSync(computePage, withKernels(readFileSync(computePage, 'utf8')));
 }

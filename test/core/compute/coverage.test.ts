@@ -1,5 +1,6 @@
 /** Nothing is left open: every kernel of TensorFlow.js is compiled or says why not, has a gradient or says why not. */
 
+import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Device } from '../../../core/compute/device.js';
@@ -8,6 +9,7 @@ import { withoutGradient } from '../../../core/compute/gradients/without.js';
 import { makeDevice } from '../../../core/compute/index.js';
 import { kernels } from '../../../core/compute/trace/kernels/index.js';
 import { uncompiled } from '../../../core/compute/trace/kernels/uncompiled.js';
+import { computePage, withKernels } from '../../../scripts/dev/docs.js';
 import { cases } from './cases.js';
 import { backwards, forwards, kernelsWithin } from './harness.js';
 
@@ -28,6 +30,12 @@ describe('kernels', () => {
       expect(reason).toMatch(/^\p{L}[^\n]{15,}[^.\s]$/u);
     }
   });
+});
+
+test('the page on compute lists the kernels as they are', () => {
+  const page = readFileSync(computePage, 'utf8');
+  expect(withKernels(page)).toBe(page);
+  expect(() => withKernels('')).toThrow('docs/compute.md lacks <!-- compiled -->');
 });
 
 describe('gradients', () => {

@@ -87,6 +87,17 @@ describe('what cannot be compiled is named', () => {
     }
   });
 
+  test('a gradient of batchNorm without offset or scale, and what to pass', () => {
+    const f = (flat: tf.Tensor) => {
+      const { mean, variance } = tf.moments(flat, 0);
+      return tf.sum(tf.batchNorm(flat, mean as tf.Tensor1D, variance as tf.Tensor1D));
+    };
+    expect(() => trace('t', x, (t) => ({ y: valueAndGradient(f, t.x as tf.Tensor1D).loss }))).toThrow(
+      't: batchNorm has a gradient only with an offset and a scale: pass tf.zerosLike(mean) and tf.onesLike(mean)',
+    );
+    trace('t', x, (t) => ({ y: f(t.x) }));
+  });
+
   test('a loss that is not a scalar', () => {
     expect(() => trace('t', x, (t) => ({ y: valueAndGradient(tf.square, t.x as tf.Tensor1D).loss }))).toThrow(
       't: a loss must be a scalar, got shape [2,3]',

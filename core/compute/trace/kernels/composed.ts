@@ -1,8 +1,10 @@
 /** Kernels that are written with other ops: recording those records the kernel. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Composite } from '../../composites/composite.js';
-import { composites } from '../../composites/index.js';
+import type { Composite, CompositeTable } from '../../composites/composite.js';
+import { images } from '../../composites/images.js';
+import { layers } from '../../composites/layers.js';
+import { lists } from '../../composites/lists.js';
 import type { Kernel, TraceBackend } from '../backend.js';
 
 const kernelOf =
@@ -17,6 +19,7 @@ const kernelOf =
     return backend.traced(of(tensors, attrs as never));
   };
 
-export const composed: Readonly<Record<string, Kernel>> = Object.fromEntries(
-  Object.entries(composites).map(([name, composite]) => [name, kernelOf(composite)]),
-);
+const kernelsOf = (table: CompositeTable): Readonly<Record<string, Kernel>> =>
+  Object.fromEntries(Object.entries(table).map(([name, composite]) => [name, kernelOf(composite)]));
+
+export const [composedLayers, composedImages, composedLists] = [layers, images, lists].map(kernelsOf);

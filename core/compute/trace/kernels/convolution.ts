@@ -91,10 +91,11 @@ const conv2dBackpropInput: Kernel = (g, { dy, filter }, attrs) => {
   const [top, left, bottom, right] = pads(c);
   // Rows and columns of x that no window reaches when the stride does not divide: their gradient is 0.
   const rest = [
-    c.inHeight - ((c.outHeight - 1) * c.strideHeight + c.filterHeight - top - bottom),
-    c.inWidth - ((c.outWidth - 1) * c.strideWidth + c.filterWidth - left - right),
+    c.inHeight - ((c.outHeight - 1) * c.strideHeight + c.effectiveFilterHeight - top - bottom),
+    c.inWidth - ((c.outWidth - 1) * c.strideWidth + c.effectiveFilterWidth - left - right),
   ];
-  const attributes = { strides: strides(c), pads: pads(c), output_padding: rest };
+  const dilations = [c.dilationHeight, c.dilationWidth];
+  const attributes = { strides: strides(c), dilations, pads: pads(c), output_padding: rest };
   const shape = [c.batchSize, c.inChannels, c.inHeight, c.inWidth];
   const dx = g.add('ConvTranspose', [channelsFirst(g, dy), filterFirst(g, filter)], shape, 'float32', attributes);
   return channelsLast(g, dx);

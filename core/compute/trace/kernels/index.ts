@@ -1,7 +1,7 @@
 /** Every kernel, by the name TensorFlow.js gives it. */
 
 import type { Kernel } from '../backend.js';
-import { composed } from './composed.js';
+import { composedImages as images, composedLayers as layers, composedLists as lists } from './composed.js';
 import { convolution } from './convolution.js';
 import { depthwise } from './depthwise.js';
 import { elementwise } from './elementwise.js';
@@ -16,19 +16,16 @@ import { shape } from './shape.js';
 import { slicing } from './slicing.js';
 import { sums } from './sums.js';
 
-export const kernels: Readonly<Record<string, Kernel>> = {
-  ...elementwise,
-  ...functions,
-  ...reductions,
-  ...linearAlgebra,
-  ...sums,
-  ...convolution,
-  ...depthwise,
-  ...pooling,
-  ...resizing,
-  ...shape,
-  ...slicing,
-  ...selection,
-  ...gathering,
-  ...composed,
+/** The kernels by what they do; docs/compute.md lists them so. */
+export const themes: Readonly<Record<string, Readonly<Record<string, Kernel>>>> = {
+  'numbers one by one': { ...elementwise, ...functions },
+  'sums and extremes along axes': reductions,
+  'products of matrices': { ...linearAlgebra, ...sums },
+  'convolutions and pooling': { ...convolution, ...depthwise, ...pooling },
+  'shapes and slices': { ...shape, ...slicing },
+  'choosing, gathering and scattering': { ...selection, ...gathering, ...lists },
+  'whole layers': layers,
+  images: { ...resizing, ...images },
 };
+
+export const kernels: Readonly<Record<string, Kernel>> = Object.assign({}, ...Object.values(themes));
