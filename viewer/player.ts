@@ -9,13 +9,11 @@ import type { Agent, Thoughts } from '../core/agent.js';
 import type { NumericArray } from '../core/arrays.js';
 import type { Env } from '../core/env.js';
 import { BadInput } from '../core/errors.js';
-import type { Json } from '../core/json.js';
-import type { MadeEnv } from '../core/make.js';
 import { isArraySpace, readMember, writeMember } from '../core/members.js';
 import { makeArray } from '../core/spaces.js';
 import { MAX_SPEED, SPEEDS, type WireNumber } from './protocol.js';
 import type { FrameData } from './server.js';
-import { STEPS_PER_SECOND } from './world-info.js';
+import { STEPS_PER_SECOND, stateOf } from './world-info.js';
 
 export interface PlayerOptions {
   /** A world of the player's own: it is reset, stepped and closed here. */
@@ -62,11 +60,6 @@ const SLACK_MS = 1e-6; // rounding of sums of periods
 const finite = (value: number): WireNumber => (Number.isFinite(value) ? value : null);
 const list = (values: NumericArray | undefined): WireNumber[] | null =>
   values === undefined ? null : Array.from(values as ArrayLike<number>, finite);
-
-/** The world's state as JSON; null for worlds that are not made of rules. */
-function stateOf({ unwrapped }: Env): Json {
-  return 'stateOf' in unwrapped ? (unwrapped as MadeEnv).stateOf() : null;
-}
 
 /** One world and where its episode stands. */
 function makeStage({ env, agent, seed, sendObs = true }: PlayerOptions) {

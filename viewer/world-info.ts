@@ -1,6 +1,8 @@
 /** What a page must know of a world, from the world itself. */
 
 import type { Env, EnvSpec, VecEnv } from '../core/env.js';
+import type { Json } from '../core/json.js';
+import type { MadeEnv } from '../core/make.js';
 import type { WorldInfo } from './protocol.js';
 
 /** Steps a second where a world does not say how fast it looks right. */
@@ -24,3 +26,6 @@ export function worldInfo(env: Env | VecEnv): WorldInfo {
     rewardThreshold: rewardThreshold !== null && Number.isFinite(rewardThreshold) ? rewardThreshold : null,
   };
 }
+
+/** The world's state as JSON; null for worlds that are not made of rules. */
+export const stateOf = ({ unwrapped }: Env): Json => ('stateOf' in unwrapped ? (unwrapped as MadeEnv).stateOf() : null);

@@ -28,13 +28,29 @@ let folder: string;
 let browser: Browser;
 let page: Page; // cross-origin isolated
 
-async function open(isolated: boolean, within = browser): Promise<Page> {
-  const site = await serveFolder(folder, { isolated });
+/** Builds a page as its users do, here from the sources. */
+const buildPage = (root: string, outDir: string, configFile: string | false): Promise<unknown> =>
+  build({
+    configFile,
+    root,
+    base: './',
+    logLevel: 'error',
+    resolve: { conditions: ['bellman-source', 'browser', 'module', 'import', 'default'] },
+    build: { outDir, emptyOutDir: true, target: 'es2022' },
+  });
+
+async function load(from: string, isolated: boolean, within: Browser): Promise<Page> {
+  const site = await serveFolder(from, { isolated });
   sites.push(site);
   const opened = await within.newPage();
   opened.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   opened.on('pageerror', (error) => errors.push(String(error)));
   await opened.goto(site.address);
+  return opened;
+}
+
+async function open(isolated: boolean, within = browser): Promise<Page> {
+  const opened = await load(folder, isolated, within);
   await opened.waitForFunction(() => 'tasks' in globalThis);
   return opened;
 }
@@ -65,14 +81,7 @@ async function elsewhere(isolated: boolean, within = browser) {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bellman-web-'));
-  await build({
-    configFile: false,
-    root: import.meta.dirname,
-    base: './',
-    logLevel: 'error',
-    resolve: { conditions: ['bellman-source', 'browser', 'module', 'import', 'default'] },
-    build: { outDir: folder, emptyOutDir: true, target: 'es2022', minify: false },
-  });
+  await buildPage(import.meta.dirname, folder, false);
   browser = await launchBrowser(WEBGPU);
   page = await open(true);
 }, 300_000);
@@ -231,5 +240,36 @@ describe('what was learned in Node acts in a page', () => {
     60_000,
   );
 });
+
+test('the example learns, draws its world and its curve, pauses and begins again', async () => {
+  const root = join(import.meta.dirname, '../../docs/examples/browser');
+  const built = await mkdtemp(join(tmpdir(), 'bellman-example-'));
+  await buildPage(root, built, join(root, 'vite.config.ts'));
+  const example = await load(built, false, browser);
+  const number = async (id: string): Promise<number> =>
+    Number(((await example.locator(`#${id}`).textContent()) ?? '').replaceAll(',', ''));
+  const inked = (id: string): Promise<number> =>
+    example.locator(`#${id}`).evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size; // colours
+    });
+  await expect.poll(() => number('return'), { timeout: 50_000, interval: 200 }).toBeGreaterThan(100);
+  expect(await inked('world')).toBeGreaterThan(10);
+  expect(await inked('curve')).toBeGreaterThan(10);
+
+  await example.click('#toggle');
+  await example.waitForTimeout(200);
+  const paused = await number('steps');
+  await example.waitForTimeout(300);
+  expect(await number('steps')).toBe(paused);
+
+  await example.click('#restart');
+  await expect.poll(() => number('seed')).toBe(2);
+  expect(await number('steps')).toBeLessThan(paused);
+  await example.click('#toggle');
+  await expect.poll(() => number('steps'), { timeout: 20_000 }).toBeGreaterThan(1000);
+  await example.close();
+  await rm(built, { recursive: true });
+}, 120_000);
 
 test('no page complained', () => expect(errors).toEqual([]));

@@ -1,5 +1,0 @@
-/** Files that Vite puts beside a page: an import of one is its address. */
-declare module '*?url' {
-  const address: string;
-  export default address;
-}
