@@ -24,10 +24,10 @@ const curve: [steps: number, episodeReturn: number][] = [];
 let training: Training = await begin(1);
 let paused = false;
 
-function begin(seed: number): Promise<Training> {
+async function begin(seed: number): Promise<Training> {
+  const begun = await train({ env: WORLD, agent: reinforce, seed, device, metricsEvery: 1000 });
   curve.length = 0;
-  byId('seed').textContent = String(seed);
-  return train({ env: WORLD, agent: reinforce, seed, device, metricsEvery: 1000 }) as Promise<Training>;
+  return begun as Training;
 }
 
 /** Trains to the end, or until it is stopped. */
@@ -68,7 +68,8 @@ async function play(): Promise<void> {
 }
 
 function show(): void {
-  const { loop, agent, steps } = training;
+  const { loop, agent, steps, seed } = training;
+  byId('seed').textContent = String(seed);
   byId('steps').textContent = grouped(loop.envSteps);
   byId('updates').textContent = grouped(agent.updates);
   byId('return').textContent = curve.at(-1)?.[1].toFixed(1) ?? '–';
