@@ -37,7 +37,7 @@ const joined = (...parts: tf.Tensor[]): tf.Tensor1D => tf.concat(parts as tf.Ten
 /** θ − αd */
 const descend = (flat: tf.Tensor1D, rate: Rate, direction: tf.Tensor): tf.Tensor1D =>
   tf.sub(flat, tf.mul(direction, rate));
-/** Added and taken away again, it turns numbers below 1e-37 into 0 and leaves those above 1e-22 as they are. */
+/** Added and taken away again, it rounds to multiples of 1e-37, and leaves numbers above 1e-22 as they are. */
 const SPECK = 1e-30;
 
 /**

@@ -146,9 +146,10 @@ function mapRole({ op, inputs, outputs }: Node): Role | undefined {
   return alike ? { kind: 'map', inner, readings } : undefined;
 }
 
-function reduceRole({ inputs: [x, axes], attributes }: Node): Role | undefined {
+function reduceRole({ inputs: [x, axes], outputs, attributes }: Node): Role | undefined {
   const list = axes === undefined ? undefined : integersOf(axes);
   if (list === undefined || attributes.keepdims === undefined) return undefined;
+  if (sizeOf(outputs[0].shape) === sizeOf(x.shape)) return { kind: 'alias', offsets: [0] };
   const reduction = reductionOf(
     x.shape,
     list.map((i) => (i < 0 ? i + x.shape.length : i)),
