@@ -7,13 +7,14 @@ import { makeDevice } from '../../../core/compute/index.js';
 import type { Case } from './case.js';
 import { cases } from './cases.js';
 import { backwards, difference, forwards, inputsFor, slopeError } from './harness.js';
+import { comparedDevices } from './tested-devices.js';
 
 /** What is small is computed by host code: every case is tried without it too. */
-const variants = ['cpu', 'cpu without host code'] as const;
+const variants = [...comparedDevices, 'cpu without host code'];
 const compiled = new Map<string, Device>();
 let reference: Device;
 beforeAll(async () => {
-  compiled.set('cpu', await makeDevice('cpu'));
+  for (const name of comparedDevices) compiled.set(name, await makeDevice(name));
   compiled.set('cpu without host code', makeCpuDevice({ hostCode: false }));
   reference = await makeDevice('tfjs-cpu');
 });
