@@ -11,7 +11,7 @@ import { kernels } from '../../../core/compute/trace/kernels/index.js';
 import { uncompiled } from '../../../core/compute/trace/kernels/uncompiled.js';
 import { computePage, withKernels } from '../../../scripts/dev/docs.js';
 import { cases } from './cases.js';
-import { backwards, forwards, kernelsWithin } from './harness.js';
+import { backwards, forwards, inputsFor, kernelsWithin } from './harness.js';
 
 /** TensorFlow.js exports the name of each kernel as a constant of the same name. */
 const all = Object.entries(tf)
@@ -42,6 +42,17 @@ describe('gradients', () => {
   test('of all that is compiled: written, or listed with a reason; never both', () => {
     expect(sorted([...Object.keys(gradients), ...Object.keys(withoutGradient)])).toEqual(sorted(Object.keys(kernels)));
   });
+});
+
+test('on the reference device, no case and no gradient leaves a tensor behind', async () => {
+  const device = await makeDevice('tfjs-cpu');
+  for (const tried of cases) {
+    const program = await (tried.smooth ? backwards : forwards)(device, tried);
+    const before = tf.memory().numTensors;
+    await program.run(inputsFor(tried, 1));
+    expect(tf.memory().numTensors, tried.name).toBe(before);
+    expect(tf.engine().state.activeTape ?? undefined, tried.name).toBeUndefined();
+  }
 });
 
 describe('the table of cases', () => {

@@ -160,7 +160,36 @@ const einsums: readonly Case[] = (
   ),
 );
 
+const wholeNumbers: readonly Case[] = [
+  flat(
+    'einsum, topk, diag, cumprod, unsortedSegmentSum of int32',
+    [input([3, 4], 'whole'), input([3], 'index')],
+    (x, i) => {
+      const { values, indices } = tf.topk(x, 2);
+      return [
+        tf.einsum('ij,i->j', x, i),
+        values,
+        indices,
+        tf.diag(i),
+        tf.cumprod(x, 1),
+        tf.unsortedSegmentSum(x, i as tf.Tensor1D, 4),
+        tf.gatherND(x, tf.reshape(tf.minimum(i, tf.scalar(2, 'int32')), [3, 1])),
+        tf.stridedSlice(x, [0, 0], [3, 4], [2, 2]),
+        tf.mirrorPad(
+          x,
+          [
+            [1, 0],
+            [0, 1],
+          ],
+          'reflect',
+        ),
+      ];
+    },
+  ),
+];
+
 export const placeCases: readonly Case[] = [
+  ...wholeNumbers,
   ...unary,
   ...pairs,
   ...products,

@@ -3,7 +3,7 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { Attrs, Kernel } from '../backend.js';
 import type { Graph, Value } from '../graph.js';
-import { type Geometry, tapsOf, windows, windowsOf } from './windows.js';
+import { type Geometry, overlapAdd, tapsOf, windows, windowsOf } from './windows.js';
 
 type Shape4 = [number, number, number, number];
 
@@ -26,38 +26,38 @@ function geometryOf(x: readonly number[], filter: readonly number[], attrs: Attr
 const grouped = (g: Graph, filter: Value, c: Geometry): Value =>
   g.reshape(g.transpose(filter, [2, 3, 0, 1]), [c.outChannels, 1, c.filterHeight, c.filterWidth]);
 
-const attributesOf = (c: Geometry) => ({
-  group: c.inChannels,
-  strides: [c.strideHeight, c.strideWidth],
-  dilations: [c.dilationHeight, c.dilationWidth],
-});
-
-/** Rows and columns that the last windows reach beyond the image; below 0: that they leave unseen. */
+/** Rows and columns that the last windows reach beyond the image. */
 const beyond = (c: Geometry): [number, number] => [
-  (c.outHeight - 1) * c.strideHeight + c.effectiveFilterHeight - c.inHeight - c.padInfo.top,
-  (c.outWidth - 1) * c.strideWidth + c.effectiveFilterWidth - c.inWidth - c.padInfo.left,
+  Math.max(0, (c.outHeight - 1) * c.strideHeight + c.effectiveFilterHeight - c.inHeight - c.padInfo.top),
+  Math.max(0, (c.outWidth - 1) * c.strideWidth + c.effectiveFilterWidth - c.inWidth - c.padInfo.left),
 ];
 
 function forwards(g: Graph, x: Value, filter: Value, attrs: Attrs): Value {
   const c = geometryOf(x.shape, filter.shape, attrs);
-  const pads = [c.padInfo.top, c.padInfo.left, ...beyond(c).map((n) => Math.max(0, n))];
+  const attributes = {
+    group: c.inChannels,
+    strides: [c.strideHeight, c.strideWidth],
+    dilations: [c.dilationHeight, c.dilationWidth],
+    pads: [c.padInfo.top, c.padInfo.left, ...beyond(c)],
+  };
   const shape = [c.batchSize, c.outChannels, c.outHeight, c.outWidth];
   const inputs = [g.transpose(x, [0, 3, 1, 2]), grouped(g, filter, c)];
-  const y = g.add('Conv', inputs, shape, 'float32', { ...attributesOf(c), pads });
+  const y = g.add('Conv', inputs, shape, 'float32', attributes);
   return g.transpose(y, [0, 2, 3, 1]);
 }
 
+/** What each tap of each window brings to its pixel: not ONNX's ConvTranspose, which WebGPU gets wrong in groups. */
 function toInput(g: Graph, dy: Value, filter: Value, attrs: Attrs): Value {
   const c = geometryOf(attrs.inputShape as Shape4, filter.shape, attrs);
-  const past = beyond(c);
-  const attributes = {
-    ...attributesOf(c),
-    pads: [c.padInfo.top, c.padInfo.left, ...past.map((n) => Math.max(0, n))],
-    output_padding: past.map((n) => Math.max(0, -n)),
-  };
-  const shape = [c.batchSize, c.inChannels, c.inHeight, c.inWidth];
-  const inputs = [g.transpose(dy, [0, 3, 1, 2]), grouped(g, filter, c)];
-  return g.transpose(g.add('ConvTranspose', inputs, shape, 'float32', attributes), [0, 2, 3, 1]);
+  const [batch, count, taps, channels] = [c.batchSize, windowsOf(c), tapsOf(c), c.inChannels];
+  const multiplier = filter.shape[3];
+  const slopes = g.reshape(dy, [batch, count, 1, channels, multiplier]);
+  const weights = g.reshape(filter, [taps, channels, multiplier]);
+  const shape = [batch, count, taps, channels];
+  const products = g.elementwise('Mul', [slopes, weights], [...shape, multiplier], 'float32');
+  const parts =
+    multiplier === 1 ? products : g.add('ReduceSum', [products, g.integers([4])], shape, 'float32', { keepdims: 0 });
+  return overlapAdd(g, g.reshape(parts, [batch, count * taps, channels]), c, (tap) => tap);
 }
 
 /** For each channel the product of its windows, [taps, windows], with its slopes, [windows, multiplier]. */

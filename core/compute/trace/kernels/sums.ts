@@ -6,7 +6,8 @@ import type { Kernel } from '../backend.js';
 export const sums: Readonly<Record<string, Kernel>> = {
   Einsum: (g, inputs, attrs) => {
     const equation = (attrs.equation as string).replaceAll(/\s/g, '');
-    const factors = Object.values(inputs).map((x) => g.cast(x, 'float32'));
+    const given = Object.values(inputs);
+    const factors = given.map((x) => g.cast(x, 'float32'));
     const { allDims, summedDims, idDims } = backend_util.decodeEinsumEquation(equation, factors.length);
     backend_util.checkEinsumDimSizes(
       allDims.length,
@@ -18,6 +19,7 @@ export const sums: Readonly<Record<string, Kernel>> = {
       return factors[factor].shape[idDims[factor].indexOf(axis)];
     });
     const shape = lengths.filter((_, axis) => !summedDims.includes(axis));
-    return g.add('Einsum', factors, shape, 'float32', { equation });
+    const sums = g.add('Einsum', factors, shape, 'float32', { equation });
+    return g.cast(sums, given.every(({ type }) => type === 'int32') ? 'int32' : 'float32');
   },
 };
