@@ -85,9 +85,40 @@ const conv2dBackpropFilter: Kernel = (g, { x, dy }, attrs) => {
   return g.reshape(g.add('Gemm', [windows(g, x, c), rows], flat, 'float32', { transA: 1 }), filterShape);
 };
 
+/**
+ * ∂x of a convolution of stride 1: the convolution of ∂y, padded, with the filter turned by half a turn and its
+ * channels exchanged. Undefined where it is none, or where much of it would be windows over the padding.
+ */
+function inputGradientAsConvolution(g: Graph, dy: Value, filter: Value, c: Geometry): Value | undefined {
+  const { top, bottom, left, right } = c.padInfo;
+  const [down, across] = [c.effectiveFilterHeight - 1, c.effectiveFilterWidth - 1];
+  const margins = [down - top, down - bottom, across - left, across - right];
+  const dense = c.inHeight * c.inWidth <= 2 * c.outHeight * c.outWidth;
+  if (c.strideHeight !== 1 || c.strideWidth !== 1 || margins.some((n) => n < 0) || !dense) return undefined;
+  const [above, below, before, after] = margins;
+  const turned = [c.filterHeight, c.filterWidth, c.outChannels, c.inChannels];
+  const over = geometryOf(dy.shape, turned, {
+    strides: 1,
+    dilations: [c.dilationHeight, c.dilationWidth],
+    pad: [[0, 0], [above, below], [before, after], [0, 0]], // biome-ignore format: one line
+  });
+  const places = c.filterHeight * c.filterWidth;
+  const taps = g.reshape(filter, [places, c.inChannels, c.outChannels]);
+  const order = g.constant(
+    Int32Array.from({ length: places }, (_, i) => places - 1 - i),
+    'int32',
+    [places],
+  );
+  const back = g.add('Gather', [taps, order], taps.shape, 'float32', { axis: 0 });
+  const flat = g.reshape(g.transpose(back, [0, 2, 1]), [places * c.outChannels, c.inChannels]);
+  return g.reshape(matMul(g, windows(g, dy, over), flat, false, false), c.inShape);
+}
+
 const conv2dBackpropInput: Kernel = (g, { dy, filter }, attrs) => {
   const inputShape = attrs.inputShape as Shape4;
   const c = geometryOf(inputShape, filter.shape, attrs);
+  const convolved = inputGradientAsConvolution(g, dy, filter, c);
+  if (convolved !== undefined) return convolved;
   const [top, left, bottom, right] = pads(c);
   // Rows and columns of x that no window reaches when the stride does not divide: their gradient is 0.
   const rest = [
