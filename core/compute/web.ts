@@ -77,7 +77,10 @@ interface Gpu {
 
 async function checkGpu(): Promise<void> {
   const { gpu } = globalThis.navigator as { gpu?: Gpu };
-  const why = gpu === undefined ? 'this browser has no WebGPU (or the page no secure context)' : 'it has no adapter';
+  const why =
+    gpu === undefined
+      ? 'this browser has no WebGPU (or the page no secure context)'
+      : 'this browser has no adapter for it';
   if (gpu === undefined || (await gpu.requestAdapter()) === null) {
     throw new BadInput(`provider 'webgpu' is not available: ${why}; take 'wasm'`);
   }

@@ -67,6 +67,17 @@ const tasks = {
     return { ...numbers, runs, submits };
   },
 
+  /** The numbers of a worker, which has the build without a GPU. */
+  worker: (): Promise<Numbers> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+      worker.addEventListener('message', ({ data }) => {
+        worker.terminate();
+        resolve(data as Numbers);
+      });
+      worker.addEventListener('error', (error) => reject(new Error(error.message)));
+    }),
+
   adapter: async (): Promise<boolean> => ((await gpu?.requestAdapter()) ?? null) !== null,
 
   /** Mean greedy return after a training of a preset cut short. */

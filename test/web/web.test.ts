@@ -29,28 +29,29 @@ let browser: Browser;
 let page: Page; // cross-origin isolated
 
 /** Builds a page as its users do, here from the sources. */
-const buildPage = (root: string, outDir: string, configFile: string | false): Promise<unknown> =>
+const buildPage = (root: string, outDir: string): Promise<unknown> =>
   build({
-    configFile,
+    configFile: false,
     root,
     base: './',
     logLevel: 'error',
     resolve: { conditions: ['bellman-source', 'browser', 'module', 'import', 'default'] },
-    build: { outDir, emptyOutDir: true, target: 'es2022' },
+    build: { outDir, emptyOutDir: true },
+    worker: { format: 'es' },
   });
 
-async function load(from: string, isolated: boolean, within: Browser): Promise<Page> {
+async function load(from: string, isolated: boolean): Promise<Page> {
   const site = await serveFolder(from, { isolated });
   sites.push(site);
-  const opened = await within.newPage();
+  const opened = await browser.newPage();
   opened.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   opened.on('pageerror', (error) => errors.push(String(error)));
   await opened.goto(site.address);
   return opened;
 }
 
-async function open(isolated: boolean, within = browser): Promise<Page> {
-  const opened = await load(folder, isolated, within);
+async function open(isolated: boolean): Promise<Page> {
+  const opened = await load(folder, isolated);
   await opened.waitForFunction(() => 'tasks' in globalThis);
   return opened;
 }
@@ -66,9 +67,9 @@ const inPage = <K extends keyof Tasks>(name: K, ...args: Parameters<Tasks[K]>): 
   ) as ReturnType<Tasks[K]>;
 
 /** Works in a page of its own until the end of the block: an engine cannot be started twice. */
-async function elsewhere(isolated: boolean, within = browser) {
+async function elsewhere(isolated: boolean) {
   const before = page;
-  const fresh = await open(isolated, within);
+  const fresh = await open(isolated);
   page = fresh;
   return {
     workers: () => fresh.workers().length,
@@ -81,7 +82,7 @@ async function elsewhere(isolated: boolean, within = browser) {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bellman-web-'));
-  await buildPage(import.meta.dirname, folder, false);
+  await buildPage(import.meta.dirname, folder);
   browser = await launchBrowser(WEBGPU);
   page = await open(true);
 }, 300_000);
@@ -117,6 +118,8 @@ describe('the same program in a page', () => {
     expect(submits).toBe(0);
     expectSame(numbers, await inNode());
   });
+
+  test('gives them in a worker', async () => expectSame(await inPage('worker'), await inNode()));
 
   test('gives them on WebGPU, which does compute', async (context) => {
     await using _ = await elsewhere(true);
@@ -156,13 +159,21 @@ describe('a device of a page', () => {
   });
 
   test('refuses the GPU where there is none', async () => {
-    const bare = await launchBrowser(['--disable-features=WebGPU', '--disable-gpu']);
-    await using _ = await elsewhere(true, bare);
-    const available = await inPage('adapter');
-    const said = await says({ provider: 'webgpu' });
-    if (available) expect(said).toMatch(/WebGPU$/);
-    else expect(said).toMatch(/^BadInput: provider 'webgpu' is not available: .*; take 'wasm'$/);
-    await bare.close();
+    await using _ = await elsewhere(true);
+    const give = (gpu: 'none' | 'no adapter'): Promise<unknown> =>
+      page.evaluate((what) => {
+        const value = what === 'none' ? undefined : { requestAdapter: async () => null };
+        return Object.defineProperty(navigator, 'gpu', { value, configurable: true }) && null;
+      }, gpu);
+    await give('none');
+    expect(await says({ provider: 'webgpu' })).toBe(
+      "BadInput: provider 'webgpu' is not available: this browser has no WebGPU (or the page no secure context); " +
+        "take 'wasm'",
+    );
+    await give('no adapter');
+    expect(await says({ provider: 'webgpu' })).toBe(
+      "BadInput: provider 'webgpu' is not available: this browser has no adapter for it; take 'wasm'",
+    );
   });
 });
 
@@ -244,8 +255,8 @@ describe('what was learned in Node acts in a page', () => {
 test('the example learns, draws its world and its curve, pauses and begins again', async () => {
   const root = join(import.meta.dirname, '../../docs/examples/browser');
   const built = await mkdtemp(join(tmpdir(), 'bellman-example-'));
-  await buildPage(root, built, join(root, 'vite.config.ts'));
-  const example = await load(built, false, browser);
+  await buildPage(root, built);
+  const example = await load(built, false);
   const number = async (id: string): Promise<number> =>
     Number(((await example.locator(`#${id}`).textContent()) ?? '').replaceAll(',', ''));
   const inked = (id: string): Promise<number> =>
