@@ -15,7 +15,11 @@ export const gathering: GradientTable = {
   GatherNd: {
     inputs: ['params', 'indices'],
     backward: ({ dy, saved: [params, indices] }) => ({
-      params: () => tf.scatterND(indices, dy, params.shape),
+      // A list of indices is one place.
+      params: () =>
+        indices.rank > 1
+          ? tf.scatterND(indices, dy, params.shape)
+          : tf.scatterND(tf.expandDims(indices, 0), tf.expandDims(dy, 0), params.shape),
       indices: () => zeros(indices),
     }),
   },
@@ -23,7 +27,7 @@ export const gathering: GradientTable = {
     inputs: ['indices'],
     backward: ({ dy, saved: [indices] }) => ({
       indices: () => zeros(indices),
-      updates: () => tf.gatherND(dy, indices),
+      updates: () => tf.gatherND(dy, rowsOf(indices)),
     }),
   },
   // Of updates of one place the last counts, yet all receive its gradient: the places ought to differ.
@@ -32,7 +36,7 @@ export const gathering: GradientTable = {
     backward: ({ dy, saved: [indices, updates] }) => ({
       tensor: () => without(named(indices, updates, dy.shape), dy),
       indices: () => zeros(indices),
-      updates: () => tf.gatherND(dy, indices),
+      updates: () => tf.gatherND(dy, rowsOf(indices)),
     }),
   },
   SparseToDense: {

@@ -18,7 +18,9 @@ export class TraceBackend extends tf.KernelBackend {
   readonly graph: Graph;
   /** The op being recorded, for messages. */
   op = 'none';
-  readonly #values = new Map<object, Value>();
+  /** Kept for as long as anything can ask: a gradient may read what TensorFlow.js has disposed of. */
+  readonly #values = new WeakMap<object, Value>();
+  #count = 0;
 
   constructor(graph: Graph) {
     super();
@@ -38,6 +40,7 @@ export class TraceBackend extends tf.KernelBackend {
   tensorInfo(value: Value): tf.TensorInfo {
     const dataId = {};
     this.#values.set(dataId, value);
+    this.#count++;
     return { dataId, shape: [...value.shape], dtype: value.type as tf.DataType };
   }
 
@@ -63,15 +66,19 @@ export class TraceBackend extends tf.KernelBackend {
     throw new Error(`${this.op} was given a tensor made outside the compiled function`);
   }
 
-  override numDataIds = (): number => this.#values.size;
-  override disposeData = (dataId: object): boolean => this.#values.delete(dataId);
+  override numDataIds = (): number => this.#count;
+  override disposeData(): boolean {
+    this.#count--;
+    return true;
+  }
+
   override incRef(): void {}
   override refCount = (): number => 1;
   override timerAvailable = (): boolean => false;
   override floatPrecision = (): 32 => 32;
   override epsilon = (): number => 1e-7;
   override memory = (): { unreliable: boolean } => ({ unreliable: true });
-  override dispose = (): void => this.#values.clear();
+  override dispose = (): void => {};
 }
 
 function constantData(values: tf.BackendValues, dtype: tf.DataType): ConstantData {

@@ -223,7 +223,8 @@ class GraphBuilder implements Graph {
     const { source } = value;
     const from = source.kind === 'node' && source.op === 'Reshape' ? source.inputs[0] : value;
     if (sameShape(from.shape, shape)) return from;
-    return this.add('Reshape', [from, this.integers(shape)], shape, value.type);
+    const attributes = shape.includes(0) ? { allowzero: 1 } : {}; // Else a 0 copies the length of the input's axis.
+    return this.add('Reshape', [from, this.integers(shape)], shape, value.type, attributes);
   }
 
   transpose(value: Value, permutation: readonly number[]): Value {

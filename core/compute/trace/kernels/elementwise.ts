@@ -85,7 +85,7 @@ const unary: Readonly<Record<string, Kernel>> = {
   Sign: same('Sign'),
   Floor: real('Floor'),
   Ceil: real('Ceil'),
-  Round: real('Round'),
+  Round: (g, { x }) => (x.type === 'int32' ? x : map(g, 'Round', g.cast(x, 'float32'))),
   Sqrt: real('Sqrt'),
   Exp: real('Exp'),
   Log: real('Log'),
@@ -104,13 +104,18 @@ const unary: Readonly<Record<string, Kernel>> = {
   Rsqrt: (g, { x }) => map(g, 'Reciprocal', map(g, 'Sqrt', x)),
   Log1p: (g, { x }) => map(g, 'Log', float(g, 'Add', x, number(g, 1))),
   Expm1: (g, { x }) => float(g, 'Sub', map(g, 'Exp', x), number(g, 1)),
-  Relu6: (g, { x }) => g.elementwise('Min', [map(g, 'Relu', x), number(g, 6)], x.shape, x.type),
-  LeakyRelu: (g, { x }, attrs) => g.add('LeakyRelu', [x], x.shape, x.type, { alpha: attrs.alpha as number }),
-  // 1 where x > 0, else alpha, which is not always 0.
+  Relu6: (g, { x }) => g.elementwise('Min', [map(g, 'Relu', x), g.scalar(6, x.type)], x.shape, x.type),
+  LeakyRelu: (g, { x }, attrs) =>
+    g.add('LeakyRelu', [g.cast(x, 'float32')], x.shape, 'float32', { alpha: attrs.alpha as number }),
+  // 1 where x > 0, else alpha, which is not always 0; NaN of NaN.
   Step: (g, { x }, attrs) => {
-    const positive = g.elementwise('Greater', [x, g.scalar(0, x.type)], x.shape, 'bool');
-    const low = number(g, (attrs.alpha as number | undefined) ?? 0);
-    return g.elementwise('Where', [positive, number(g, 1), low], x.shape, 'float32');
+    const type = x.type === 'int32' ? 'int32' : 'float32';
+    const value = g.cast(x, type);
+    const positive = g.elementwise('Greater', [value, g.scalar(0, type)], x.shape, 'bool');
+    const choices = [positive, g.scalar(1, type), g.scalar((attrs.alpha as number | undefined) ?? 0, type)];
+    const step = g.elementwise('Where', choices, x.shape, type);
+    if (type === 'int32') return step;
+    return g.elementwise('Where', [g.elementwise('IsNaN', [value], x.shape, 'bool'), value, step], x.shape, type);
   },
   ClipByValue: (g, { x }, attrs) => {
     const [min, max] = [attrs.clipValueMin as number, attrs.clipValueMax as number];
@@ -125,10 +130,14 @@ const makers: Readonly<Record<string, Kernel>> = {
   OnesLike: (g, { x }) => g.expand(g.scalar(1, x.type), x.shape),
   Fill: (g, _, attrs) => {
     const type = (attrs.dtype as ValueType | undefined) ?? 'float32';
-    return g.expand(g.scalar(Number(attrs.value), type), attrs.shape as number[]);
+    const { value } = attrs;
+    if (typeof value === 'string') throw new Error(`a program has no text: fill with a number, not '${value}'`);
+    return g.expand(g.scalar(Number(value), type), attrs.shape as number[]);
   },
   Range: (g, _, attrs) => {
-    const [start, stop, step] = [attrs.start as number, attrs.stop as number, attrs.step as number];
+    const [start, stop] = [attrs.start as number, attrs.stop as number];
+    // A step of 1 is the default: downwards it is −1.
+    const step = stop < start && attrs.step === 1 ? -1 : (attrs.step as number);
     const values = Array.from({ length: Math.max(0, Math.ceil((stop - start) / step)) }, (_, i) => start + i * step);
     const type = (attrs.dtype as ValueType | undefined) ?? 'float32';
     const data = type === 'int32' ? Int32Array.from(values) : Float32Array.from(values);

@@ -43,7 +43,8 @@ export const functions: Readonly<Record<string, Kernel>> = {
   Atanh: real('Atanh'),
   Selu: real('Selu'), // ONNX's own constants are those of TensorFlow.js.
   Atan2: (g, { a, b }) => angle(g, g.cast(a, 'float32'), g.cast(b, 'float32')),
-  Prelu: (g, { x, alpha }) => {
+  Prelu: (g, inputs) => {
+    const [x, alpha] = [g.cast(inputs.x, 'float32'), g.cast(inputs.alpha, 'float32')];
     const shape = broadcast(x, alpha);
     const negative = g.elementwise('Less', [x, number(g, 0)], x.shape, 'bool');
     return g.elementwise('Where', [negative, g.elementwise('Mul', [alpha, x], shape, 'float32'), x], shape, 'float32');

@@ -3,8 +3,11 @@
 import type { Kernel } from '../backend.js';
 import { type Graph, sizeOf, type Value } from '../graph.js';
 
-/** Indices as ONNX takes them: rows of int64. */
-const places = (g: Graph, indices: Value): Value => g.cast(indices, 'int64');
+/** Indices as ONNX takes them: rows of int64. A list of numbers is a row each. */
+const places = (g: Graph, indices: Value): Value => {
+  const rows = indices.shape.length === 1 ? g.reshape(indices, [indices.shape[0], 1]) : indices;
+  return g.cast(rows, 'int64');
+};
 
 /** `onto` with `updates` written to, or added at, the places. */
 function scatter(g: Graph, onto: Value, indices: Value, updates: Value, reduction: 'none' | 'add'): Value {
@@ -20,7 +23,7 @@ export const gathering: Readonly<Record<string, Kernel>> = {
   GatherNd: (g, { params, indices }) => {
     const depth = indices.shape.at(-1) as number;
     const shape = [...indices.shape.slice(0, -1), ...params.shape.slice(depth)];
-    return g.add('GatherND', [params, places(g, indices)], shape, params.type);
+    return g.add('GatherND', [params, g.cast(indices, 'int64')], shape, params.type);
   },
   // Updates of one place add up.
   ScatterNd: (g, { indices, updates }, attrs) =>

@@ -37,7 +37,8 @@ const extremum =
   (g, { x }, attrs) => {
     const [axis] = util.parseAxisParam(attrs.axis as number, [...x.shape]);
     const shape = x.shape.filter((_, i) => i !== axis);
-    return g.cast(g.add(op, [x], shape, 'int64', { axis, keepdims: 0 }), 'int32');
+    const numbers = x.type === 'bool' ? g.cast(x, 'int32') : x;
+    return g.cast(g.add(op, [numbers], shape, 'int64', { axis, keepdims: 0 }), 'int32');
   };
 
 const softmax: Kernel = (g, { logits }, attrs) => {

@@ -1,11 +1,18 @@
 /** Kernels that choose: where, one-hot, gather. */
 
-import { util } from '@tensorflow/tfjs-core';
+import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { Kernel } from '../backend.js';
 import { type Graph, sizeOf, type Value, type ValueType } from '../graph.js';
 
+const { collectGatherOpShapeInfo: gatherShape } = backend_util.segment_util;
+
 export const selection: Readonly<Record<string, Kernel>> = {
-  Select: (g, { condition, t, e }) => g.elementwise('Where', [condition, t, e], t.shape, t.type),
+  Select: (g, { condition, t, e }) => {
+    if (t.type !== 'bool') return g.elementwise('Where', [condition, t, e], t.shape, t.type);
+    // ONNX's Where takes booleans, onnxruntime's does not.
+    const numbers = [condition, g.cast(t, 'int32'), g.cast(e, 'int32')];
+    return g.cast(g.elementwise('Where', numbers, t.shape, 'int32'), 'bool');
+  },
   // Compared with a constant range: ONNX's own OneHot wants int64 and is slower.
   OneHot: (g, { indices }, attrs) => {
     const depth = attrs.depth as number;
@@ -24,28 +31,33 @@ export const selection: Readonly<Record<string, Kernel>> = {
   },
   GatherV2: (g, { x, indices }, attrs) => {
     const [axis] = util.parseAxisParam(attrs.axis as number, [...x.shape]);
-    const [batchDims] = util.parseAxisParam((attrs.batchDims as number | undefined) ?? 0, [...indices.shape, 1]);
-    if (batchDims > 0) return gatherInBatches(g, x, g.cast(indices, 'int32'), axis, batchDims);
-    const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)];
-    return g.add('Gather', [x, g.cast(indices, 'int32')], shape, x.type, { axis });
+    const batchDims = (attrs.batchDims as number | undefined) ?? 0;
+    const { outputShape, ...sizes } = gatherShape(x as never, indices as never, axis, batchDims);
+    const index = g.cast(indices, 'int32');
+    if (batchDims === 0) return g.add('Gather', [x, index], outputShape, x.type, { axis });
+    return g.reshape(gatherInBatches(g, x, index, sizes), outputShape);
   },
 };
 
+type Sizes = Readonly<Record<'batchSize' | 'outerSize' | 'dimSize' | 'sliceSize', number>>;
+
 /** Indices of each batch into that batch: into the rows of all batches, with an offset for each. */
-function gatherInBatches(g: Graph, x: Value, indices: Value, axis: number, batchDims: number): Value {
-  const [batches, outer] = [x.shape.slice(0, batchDims), x.shape.slice(batchDims, axis)];
-  const [n, inner] = [x.shape[axis], x.shape.slice(axis + 1)];
-  const [batch, before, after] = [sizeOf(batches), sizeOf(outer), sizeOf(inner)];
-  const count = sizeOf(indices.shape) / batch;
-  const rows = g.transpose(g.reshape(x, [batch, before, n, after]), [0, 2, 1, 3]);
+function gatherInBatches(
+  g: Graph,
+  x: Value,
+  indices: Value,
+  { batchSize, outerSize, dimSize, sliceSize }: Sizes,
+): Value {
+  const count = sizeOf(indices.shape) / batchSize;
+  const rows = g.transpose(g.reshape(x, [batchSize, outerSize, dimSize, sliceSize]), [0, 2, 1, 3]);
   const offsets = g.constant(
-    Int32Array.from({ length: batch }, (_, i) => i * n),
+    Int32Array.from({ length: batchSize }, (_, i) => i * dimSize),
     'int32',
-    [batch, 1],
+    [batchSize, 1],
   );
-  const places = g.elementwise('Add', [g.reshape(indices, [batch, count]), offsets], [batch, count], 'int32');
-  const table = g.reshape(rows, [batch * n, before * after]);
-  const found = g.add('Gather', [table, places], [batch, count, before * after], x.type, { axis: 0 });
-  const moved = g.transpose(g.reshape(found, [batch, count, before, after]), [0, 2, 1, 3]);
-  return g.reshape(moved, [...batches, ...outer, ...indices.shape.slice(batchDims), ...inner]);
+  const shape = [batchSize, count];
+  const places = g.elementwise('Add', [g.reshape(indices, shape), offsets], shape, 'int32');
+  const table = g.reshape(rows, [batchSize * dimSize, outerSize * sliceSize]);
+  const found = g.add('Gather', [table, places], [...shape, outerSize * sliceSize], x.type, { axis: 0 });
+  return g.transpose(g.reshape(found, [...shape, outerSize, sliceSize]), [0, 2, 1, 3]);
 }

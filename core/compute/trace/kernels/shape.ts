@@ -51,12 +51,20 @@ export const shape: Readonly<Record<string, Kernel>> = {
   },
   ExpandDims: (g, { input }, attrs) => {
     const dim = attrs.dim as number;
+    const rank = input.shape.length;
+    if (dim < -rank - 1 || dim > rank) {
+      throw new Error(`an axis for [${input.shape}] is from ${-rank - 1} to ${rank}, got ${dim}`);
+    }
     return g.reshape(input, withAxis(input.shape, dim < 0 ? dim + input.shape.length + 1 : dim, 1));
   },
   Transpose: (g, { x }, attrs) => g.transpose(x, attrs.perm as number[]),
   Concat: (g, inputs, attrs) => {
     const parts = Object.values(inputs);
     const axis = axisOf(attrs.axis, parts[0]);
+    backend_util.assertParamsConsistent(
+      parts.map((part) => [...part.shape]),
+      axis,
+    );
     const filled = parts.filter((part) => part.shape[axis] > 0);
     return concat(g, filled.length > 0 ? filled : parts.slice(0, 1), axis);
   },
@@ -68,6 +76,7 @@ export const shape: Readonly<Record<string, Kernel>> = {
   Slice: (g, { x }, attrs) => {
     const like = { shape: [...x.shape], rank: x.shape.length } as unknown as Tensor;
     const [begin, size] = slice_util.parseSliceParams(like, attrs.begin as number[], attrs.size as number[]);
+    slice_util.assertParamsValid(like, begin, size);
     return slice(g, x, begin, size);
   },
   PadV2: (g, { x }, attrs) => {
