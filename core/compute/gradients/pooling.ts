@@ -15,7 +15,7 @@ type Geometry = tf.backend_util.Conv2DInfo;
 function countsAlong(windows: number, size: number, taps: number, stride: number, before: number): number[] {
   return Array.from({ length: windows }, (_, i) => {
     const from = i * stride - before;
-    return Math.min(size, from + taps) - Math.max(0, from);
+    return Math.max(0, Math.min(size, from + taps) - Math.max(0, from));
   });
 }
 
@@ -27,7 +27,7 @@ function correction(c: Geometry): tf.Tensor | undefined {
   const rows = countsAlong(c.outHeight, c.inHeight, c.filterHeight, c.strideHeight, c.padInfo.top);
   const columns = countsAlong(c.outWidth, c.inWidth, c.filterWidth, c.strideWidth, c.padInfo.left);
   const taps = c.filterHeight * c.filterWidth;
-  const factors = rows.flatMap((row) => columns.map((column) => taps / (row * column)));
+  const factors = rows.flatMap((row) => columns.map((column) => (row * column === 0 ? 0 : taps / (row * column))));
   return factors.every((factor) => factor === 1)
     ? undefined
     : tf.tensor(factors, [1, c.outHeight, c.outWidth, 1], 'float32');

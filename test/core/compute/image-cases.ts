@@ -35,6 +35,14 @@ const pooling: readonly Case[] = pools.flatMap(([shape, size, strides, pad, roun
   ),
 );
 const poolingMore: readonly Case[] = [
+  flat('pools with windows in the padding alone', [input([1, 2, 3, 2])], (x) => [
+    tf.maxPool(four(x), 2, 1, 2),
+    tf.avgPool(four(x), 2, 3, 1, 'ceil'),
+  ]),
+  smooth('pools with more padding than window', [input([1, 3, 4, 2])], (x) => [
+    tf.slice(tf.maxPool(four(x), 2, 1, 2), [0, 1, 1, 0], [1, 4, 5, 2]),
+    tf.slice(tf.avgPool(four(x), 2, 1, 2), [0, 1, 1, 0], [1, 4, 5, 2]),
+  ]),
   smooth('maxPool of one image', [input([4, 4, 2])], (x) => tf.maxPool(x as tf.Tensor3D, 2, 2, 'valid')),
   smooth('tf.pool with dilations', [input([1, 6, 6, 2])], (x) => [
     tf.pool(four(x), [2, 2], 'max', 'valid', [2, 2]),

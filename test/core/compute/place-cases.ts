@@ -67,6 +67,14 @@ const indexed: readonly Case[] = [
   smooth('scatterND: what falls on one place adds up', [input([6, 2]), input([6], 'index')], (x, i) =>
     tf.scatterND(tf.reshape(i, [6, 1]), x, [4, 2]),
   ),
+  smooth('scatterND with a list of indices', [input([3]), input([3], 'index')], (x, i) => tf.scatterND(i, x, [4])),
+  smooth('tensorScatterUpdate with a list of indices', [input([5]), input([3]), input([3], 'order')], (x, updates, i) =>
+    tf.tensorScatterUpdate(tf.add(x, 0), i, updates),
+  ),
+  flat('diag of booleans', [input([3], 'flag')], (x) => tf.diag(tf.cast(x, 'bool'))),
+  smooth('gather with batch axes told from the end', [input([3, 4, 5]), input([3, 2], 'index')], (x, i) =>
+    tf.gather(x, i as tf.Tensor2D, 1, -1),
+  ),
   flat('scatterND of int32', [input([3], 'whole'), input([3], 'index')], (x, i) =>
     tf.scatterND(tf.reshape(i, [3, 1]), x, [4]),
   ),

@@ -3,7 +3,7 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { Attrs, Kernel } from '../backend.js';
 import type { Graph, Value } from '../graph.js';
-import { type Geometry, overlapAdd, tapsOf, windows, windowsOf } from './windows.js';
+import { type Geometry, overlapAdd, pixelOfTap, tapsOf, windows, windowsOf } from './windows.js';
 
 type Shape4 = [number, number, number, number];
 
@@ -20,25 +20,47 @@ const geometryOf = ({ shape }: Value, attrs: Attrs): Geometry =>
 /** [top, left, bottom, right] such that rounding down gives the output's size, however TensorFlow.js rounded. */
 function padsOf(c: Geometry): number[] {
   const { top, left } = c.padInfo;
-  const bottom = Math.max(0, (c.outHeight - 1) * c.strideHeight + c.filterHeight - c.inHeight - top);
-  const right = Math.max(0, (c.outWidth - 1) * c.strideWidth + c.filterWidth - c.inWidth - left);
-  if (Math.max(top, bottom) >= c.filterHeight || Math.max(left, right) >= c.filterWidth) {
-    const window = `${c.filterHeight}×${c.filterWidth}`;
-    throw new Error(`pooling: a window of ${window} may not lie in the padding [${[top, left, bottom, right]}] alone`);
-  }
-  return [top, left, bottom, right];
+  const bottom = (c.outHeight - 1) * c.strideHeight + c.filterHeight - c.inHeight - top;
+  const right = (c.outWidth - 1) * c.strideWidth + c.filterWidth - c.inWidth - left;
+  return [top, left, Math.max(0, bottom), Math.max(0, right)];
+}
+
+/** Of each window, how many places lie within the image: [windows, 1]. */
+function countsOf(g: Graph, c: Geometry): Value {
+  const counts = new Float32Array(windowsOf(c));
+  for (const [tap, pixel] of pixelOfTap(c).entries()) if (pixel >= 0) counts[Math.floor(tap / tapsOf(c))] += 1;
+  return g.constant(counts, 'float32', [counts.length, 1]);
+}
+
+/** A pooling whose windows may lie in the padding alone, which ONNX's own do not allow. */
+function poolOfWindows(g: Graph, op: 'MaxPool' | 'AveragePool', x: Value, c: Geometry): Value {
+  const seen = windows(g, x, c, op === 'MaxPool' ? Number.NEGATIVE_INFINITY : 0);
+  const shape = [c.batchSize, windowsOf(c), c.inChannels];
+  const reduce = op === 'MaxPool' ? 'ReduceMax' : 'ReduceSum';
+  const reduced = g.add(reduce, [seen, g.integers([2])], shape, 'float32', { keepdims: 0 });
+  const y = op === 'MaxPool' ? reduced : g.elementwise('Div', [reduced, countsOf(g, c)], shape, 'float32');
+  return g.reshape(y, [c.batchSize, c.outHeight, c.outWidth, c.outChannels]);
 }
 
 /** A pooling of ONNX, which wants channels first. Neither the maximum nor the mean sees the padding. */
+function poolOfImage(g: Graph, op: 'MaxPool' | 'AveragePool', x: Value, c: Geometry): Value {
+  const attributes = {
+    kernel_shape: [c.filterHeight, c.filterWidth],
+    strides: [c.strideHeight, c.strideWidth],
+    pads: padsOf(c),
+  };
+  const shape = [c.batchSize, c.outChannels, c.outHeight, c.outWidth];
+  const y = g.add(op, [g.transpose(x, [0, 3, 1, 2])], shape, 'float32', attributes);
+  return g.transpose(y, [0, 2, 3, 1]);
+}
+
 const pool =
   (op: 'MaxPool' | 'AveragePool'): Kernel =>
   (g, { x }, attrs) => {
     const c = geometryOf(x, attrs);
-    const image = g.transpose(g.cast(x, 'float32'), [0, 3, 1, 2]);
-    const kernel = [c.filterHeight, c.filterWidth];
-    const attributes = { kernel_shape: kernel, strides: [c.strideHeight, c.strideWidth], pads: padsOf(c) };
-    const shape = [c.batchSize, c.outChannels, c.outHeight, c.outWidth];
-    return g.cast(g.transpose(g.add(op, [image], shape, 'float32', attributes), [0, 2, 3, 1]), x.type);
+    const [top, left, bottom, right] = padsOf(c);
+    const wide = Math.max(top, bottom) >= c.filterHeight || Math.max(left, right) >= c.filterWidth;
+    return g.cast((wide ? poolOfWindows : poolOfImage)(g, op, g.cast(x, 'float32'), c), x.type);
   };
 
 /** dy goes to the first of the greatest numbers of each window. */
