@@ -70,12 +70,13 @@ const plainWhere = (kernelName: string, when: (given: Given) => boolean): [strin
   kernelName,
   (given) => (when(given) ? plain(kernelName, given) : null),
 ];
-/** Numbers of no segment count for none: TensorFlow takes that of negative ones only. */
+/** Float32 always. Numbers of no segment count for none: TensorFlow takes that of negative ones only. */
 const withinSegments: Adaptation = ({ inputs, attrs }, theirs) => {
   const { segmentIds } = inputs;
+  const x = inputs.x.dtype === 'float32' ? inputs.x : tf.cast(inputs.x, 'float32');
   const none = tf.scalar(-1, 'int32');
   const within = tf.less(segmentIds, tf.scalar(attrs.numSegments as number, 'int32'));
-  return theirs({ inputs: { ...inputs, segmentIds: tf.where(within, segmentIds, none) }, attrs });
+  return theirs({ inputs: { x, segmentIds: tf.where(within, segmentIds, none) }, attrs });
 };
 
 const paddedByNumbers = ({ attrs }: Given): boolean => isNumbers(attrs);

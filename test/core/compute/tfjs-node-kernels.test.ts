@@ -28,6 +28,7 @@ const refused: Readonly<Record<string, (given: Given) => boolean>> = {
   [tf.GatherV2]: ({ attrs }) => (attrs.batchDims as number) > 1,
   [tf.SparseToDense]: () => true,
   [tf.UnsortedSegmentSum]: ({ inputs, attrs }) =>
+    inputs.x.dtype !== 'float32' || // It sums whole numbers to whole numbers.
     tf
       .findBackend('tensorflow')
       .readSync(inputs.segmentIds.dataId)
@@ -142,6 +143,7 @@ test('what it lacks: more than one batch axis, indices out of order or of no seg
     return [
       tf.gather(x, places, 2, 2),
       tf.unsortedSegmentSum(x, ids, 3),
+      tf.unsortedSegmentSum(wholes, ids, 3),
       tf.sparseToDense(tf.tensor1d([3, 1], 'int32'), tf.tensor1d([0.5, 2]), [5]),
       tf.bitwiseAnd(wholes, tf.onesLike(wholes)),
       tf.searchSorted(tf.tensor1d([-0.5, 0, 0.5]), tf.tensor1d([0.25, -1])),
