@@ -3,9 +3,7 @@
 import {
   agents,
   type Device,
-  decodeSafetensors,
   evaluate,
-  loadPolicy,
   makeRng,
   makeWebDevice,
   train,
@@ -15,6 +13,7 @@ import {
 import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import * as ort from 'onnxruntime-web/webgpu';
+import { fetchPolicy } from '../../docs/examples/browser/policy.js';
 import { type Numbers, updateNumbers } from './program.js';
 
 // Threads are workers that load this file: left to itself the engine would have them load the page's whole bundle.
@@ -100,12 +99,10 @@ const tasks = {
     return (await evaluate({ env: 'CartPole-v1', policy, episodes })).return.mean;
   },
 
-  /** What a saved policy does and thinks, from a file that is fetched. */
-  policy: (agent: string, config: Record<string, never>, file: string, obs: number[], count: number) =>
+  /** What a saved policy does and thinks, from files that are fetched. */
+  policy: (config: string, file: string, obs: number[], count: number) =>
     withDevice({ provider: 'wasm' }, async (device) => {
-      const bytes = new Uint8Array(await (await fetch(file)).arrayBuffer());
-      const tensors = decodeSafetensors(bytes, file);
-      const policy = await loadPolicy({ env: 'CartPole-v1', agent: agents[agent], config, tensors, device });
+      const policy = await fetchPolicy(device, config, file);
       const { action, q, probability } = await policy.think(Float32Array.from(obs), count);
       const { returns } = await evaluate({ env: 'CartPole-v1', policy, episodes: 3 });
       policy.dispose();

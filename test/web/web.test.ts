@@ -1,6 +1,6 @@
 /** Programs, agents and policies in a real browser, on onnxruntime-web. */
 
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -195,7 +195,7 @@ describe('an agent in a page', () => {
 });
 
 describe('what was learned in Node acts in a page', () => {
-  /** A training's file of parameters, as `train` leaves it in a run, put among the page's files. */
+  /** A training's settings and parameters, as a run records them, put among the page's files. */
   async function trained(id: string, steps: number) {
     const training = await train({ env: 'CartPole-v1', agent: agents[id], seed: 1, steps });
     for await (const _ of training);
@@ -212,10 +212,13 @@ describe('what was learned in Node acts in a page', () => {
       actionSpace: actionSpace.toJSON(),
       state: await training.save(),
     });
-    const file = `${id}.safetensors`;
+    const [config, file] = [`${id}.json`, `${id}.safetensors`];
+    const { config: settings, env } = training;
+    const recorded = { agent: id, env: { id: env.spec.id, params: env.spec.params }, config: settings };
+    await writeFile(join(folder, config), JSON.stringify(recorded));
     await copyFile(join(checkpoint, 'agent.safetensors'), join(folder, file));
     await rm(run, { recursive: true });
-    return { training, file };
+    return { training, config, file };
   }
 
   /** What is seen when actions alternate. */
@@ -235,11 +238,11 @@ describe('what was learned in Node acts in a page', () => {
   ] as const)(
     '%s: the same actions, the same thoughts, the same episodes',
     async (id, steps) => {
-      const { training, file } = await trained(id, steps);
+      const { training, config, file } = await trained(id, steps);
       const obs = observations(64);
       const { action, q, probability } = await training.agent.think(Float32Array.from(obs), 64);
       const { returns } = await evaluate({ env: 'CartPole-v1', policy: training.agent, episodes: 3 });
-      const there = await inPage('policy', id, training.config as Record<string, never>, file, obs, 64);
+      const there = await inPage('policy', config, file, obs, 64);
       training.dispose();
       expect(new Set(action).size).toBe(2);
       expect(there.action).toEqual([...action]);
