@@ -8,5 +8,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     testTimeout: 30_000,
     pool: 'forks',
+    // The ES modules of TensorFlow.js, its specs among them, are not such as Node can load.
+    server: { deps: { inline: [/tfjs-core[\\/]dist[\\/](?!tf-core)/] } },
   },
 });

@@ -7,6 +7,7 @@ type Inputs = Readonly<Record<string, tf.Tensor>>;
 interface FusedAttrs extends tf.NamedAttrMap {
   readonly activation: string;
   readonly leakyreluAlpha: number;
+  readonly dataFormat: 'NHWC' | 'NCHW';
 }
 
 const activations: Readonly<Record<string, (x: tf.Tensor, inputs: Inputs, attrs: FusedAttrs) => tf.Tensor>> = {
@@ -24,8 +25,15 @@ function finished(y: tf.Tensor, inputs: Inputs, attrs: FusedAttrs): tf.Tensor {
   const activation = activations[attrs.activation ?? 'linear'];
   if (activation === undefined)
     throw new Error(`no activation '${attrs.activation}': there are ${Object.keys(activations).join(', ')}`);
-  return activation(inputs.bias === undefined ? y : tf.add(y, inputs.bias), inputs, attrs);
+  const { bias, preluActivationWeights } = inputs;
+  const sum = bias === undefined ? y : tf.add(y, perChannel(bias, attrs));
+  if (preluActivationWeights === undefined) return activation(sum, inputs, attrs);
+  return activation(sum, { preluActivationWeights: perChannel(preluActivationWeights, attrs) }, attrs);
 }
+
+/** A number for each channel, where the channels of the images are. */
+const perChannel = (x: tf.Tensor, { dataFormat }: FusedAttrs): tf.Tensor =>
+  dataFormat === 'NCHW' && x.rank === 1 ? tf.reshape(x, [x.size, 1, 1]) : x;
 
 /** tf.fused differentiates by itself, through the kernels without bias and activation. */
 const fused = (kernel: string, ...factors: readonly string[]): Composite<FusedAttrs> => ({

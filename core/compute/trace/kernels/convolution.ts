@@ -5,14 +5,13 @@
 
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { Attrs, Kernel } from '../backend.js';
-import type { Graph, Value } from '../graph.js';
+import { type Graph, sameShape, type Value } from '../graph.js';
 import { matMul } from './linear-algebra.js';
 
 type Shape4 = [number, number, number, number];
 type Geometry = backend_util.Conv2DInfo;
 
 function geometryOf(x: readonly number[], filter: readonly number[], attrs: Attrs): Geometry {
-  if ((attrs.dataFormat ?? 'NHWC') !== 'NHWC') throw new Error('convolution: only the data format NHWC is compiled');
   return backend_util.computeConv2DInfo(
     [...x] as Shape4,
     [...filter] as Shape4,
@@ -117,6 +116,9 @@ function inputGradientAsConvolution(g: Graph, dy: Value, filter: Value, c: Geome
 const conv2dBackpropInput: Kernel = (g, { dy, filter }, attrs) => {
   const inputShape = attrs.inputShape as Shape4;
   const c = geometryOf(inputShape, filter.shape, attrs);
+  if (!sameShape(dy.shape, c.outShape)) {
+    throw new Error(`images of [${inputShape}] have slopes of [${c.outShape}], got [${dy.shape}]`);
+  }
   const convolved = inputGradientAsConvolution(g, dy, filter, c);
   if (convolved !== undefined) return convolved;
   const [top, left, bottom, right] = pads(c);
@@ -132,8 +134,25 @@ const conv2dBackpropInput: Kernel = (g, { dy, filter }, attrs) => {
   return channelsLast(g, dx);
 };
 
+/** [batch, channels, height, width] → [batch, height, width, channels]; for lists of lengths and of paddings alike. */
+const lastOf = <T>([batch, channels, height, width]: readonly T[]): T[] => [batch, height, width, channels];
+
+/** `kernel`, which keeps channels last, where images may also have them first. */
+const inEitherFormat =
+  (kernel: Kernel): Kernel =>
+  (g, inputs, attrs) => {
+    const { dataFormat = 'NHWC', pad, inputShape, ...rest } = attrs;
+    if (dataFormat === 'NHWC') return kernel(g, inputs, attrs);
+    if (dataFormat !== 'NCHW') throw new Error(`a data format is NHWC or NCHW, got ${String(dataFormat)}`);
+    const entries = Object.entries(inputs).map(([name, x]) => [name, name === 'filter' ? x : channelsLast(g, x)]);
+    const given = { ...rest, pad: Array.isArray(pad) ? lastOf(pad) : pad };
+    const lengths = Array.isArray(inputShape) ? { inputShape: lastOf(inputShape) } : {};
+    const made = kernel(g, Object.fromEntries(entries), { ...given, ...lengths }) as Value;
+    return attrs.filterShape === undefined ? channelsFirst(g, made) : made;
+  };
+
 export const convolution: Readonly<Record<string, Kernel>> = {
-  Conv2D: conv2d,
-  Conv2DBackpropFilter: conv2dBackpropFilter,
-  Conv2DBackpropInput: conv2dBackpropInput,
+  Conv2D: inEitherFormat(conv2d),
+  Conv2DBackpropFilter: inEitherFormat(conv2dBackpropFilter),
+  Conv2DBackpropInput: inEitherFormat(conv2dBackpropInput),
 };

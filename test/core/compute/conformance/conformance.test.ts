@@ -1,0 +1,77 @@
+/**
+ * TensorFlow.js's own specs of its ops, taken from its package, on the kernels and gradients of compiled programs.
+ * `CONFORMANCE=verbose npx vitest run test/core/compute/conformance` says what was run and what was left out, and why.
+ */
+
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { uncompiled } from '../../../../core/compute/trace/kernels/uncompiled.js';
+import { registerConformanceBackend } from './backend.js';
+import { installJasmine, type Outcome, runSpecs } from './jasmine.js';
+import { filesOfUncompiled, otherFiles, skipped } from './skipped.js';
+
+vi.mock('@tensorflow/tfjs-core/dist/jasmine_util.js', () => import('./jasmine-util.js'));
+
+const dist = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-core'));
+const files = readdirSync(join(dist, 'ops'), { recursive: true, encoding: 'utf8' })
+  .map((name) => name.replaceAll('\\', '/'))
+  .filter((name) => name.endsWith('_test.js'))
+  .sort();
+const covered = files.filter((file) => !(file in filesOfUncompiled) && !(file in otherFiles));
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Why a spec could not pass, where its error is that of something that no program has. */
+function beyond({ error }: Outcome): string | undefined {
+  const message = messageOf(error);
+  const kernel = /^Kernel '(\w+)' not registered/.exec(message)?.[1];
+  if (kernel !== undefined && kernel in uncompiled) return uncompiled[kernel];
+  return /no program takes (string|complex64)|a program has no text/.test(message)
+    ? 'programs have numbers and booleans only'
+    : undefined;
+}
+
+const counts = new Map<string, number>();
+const count = (what: string, n = 1): void => void counts.set(what, (counts.get(what) ?? 0) + n);
+
+beforeAll(async () => {
+  registerConformanceBackend();
+  installJasmine();
+  tf.env().set('IS_TEST', true); // The ES modules bring a second platform along; outside of tests they would warn of it.
+  await import(join(dist, 'public/chained_ops/register_all_chained_ops.js'));
+});
+
+afterAll(() => {
+  if (process.env.CONFORMANCE !== 'verbose') return;
+  for (const [what, n] of [...counts].sort((a, b) => b[1] - a[1])) console.log(`${String(n).padStart(5)}  ${what}`);
+});
+
+describe('the list of what is skipped', () => {
+  test('names files that are there, and kernels that are not compiled', () => {
+    const named = [...Object.keys(filesOfUncompiled), ...Object.keys(otherFiles), ...Object.keys(skipped)];
+    expect(named.filter((file) => !files.includes(file))).toEqual([]);
+    expect(Object.values(filesOfUncompiled).filter((kernel) => !(kernel in uncompiled))).toEqual([]);
+  });
+});
+
+describe("TensorFlow.js's specs of", () => {
+  test.each(covered)('%s', async (file) => {
+    const outcomes = await runSpecs(() => import(join(dist, 'ops', file)));
+    const listed = skipped[file] ?? {};
+    const failed = outcomes.filter(({ error }) => error !== undefined);
+    const failures = failed.filter((o) => beyond(o) === undefined);
+    const unlisted = failures.filter(({ name }) => !Object.hasOwn(listed, name));
+    const names = new Set(failures.map(({ name }) => name));
+    expect(unlisted.map(({ name, error }) => `${name}: ${messageOf(error)}`)).toEqual([]);
+    expect(
+      Object.keys(listed).filter((name) => !names.has(name)),
+      'these pass: remove them from the list',
+    ).toEqual([]);
+    expect(failed.length, 'specs that pass').toBeLessThan(outcomes.length);
+    count('passed', outcomes.length - failed.length);
+    for (const outcome of failed) count(beyond(outcome) ?? listed[outcome.name]);
+  });
+});
