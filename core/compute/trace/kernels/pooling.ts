@@ -3,7 +3,7 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { Attrs, Kernel } from '../backend.js';
 import type { Graph, Value } from '../graph.js';
-import { type Geometry, overlapAdd, pixelOfTap, tapsOf, windows, windowsOf } from './windows.js';
+import { type Geometry, overlapAdd, pixelOfTap, tapsOf, windows, windowsByTap, windowsOf } from './windows.js';
 
 type Shape4 = [number, number, number, number];
 
@@ -63,22 +63,23 @@ const pool =
     return g.cast((wide ? poolOfWindows : poolOfImage)(g, op, g.cast(x, 'float32'), c), x.type);
   };
 
-/** dy goes to the first of the greatest numbers of each window. */
-function maxPoolGrad(g: Graph, dy: Value, x: Value, attrs: Attrs): Value {
+/** dy goes to the first of the greatest numbers of each window: tap by tap, what is left of it. */
+function maxPoolGrad(g: Graph, dy: Value, x: Value, y: Value, attrs: Attrs): Value {
   const c = geometryOf(x, attrs);
-  const [batch, count, taps, channels] = [c.batchSize, windowsOf(c), tapsOf(c), c.inChannels];
-  const seen = windows(g, g.cast(x, 'float32'), c, Number.NEGATIVE_INFINITY);
-  const first = g.add('ArgMax', [seen], [batch, count, 1, channels], 'int64', { axis: 2, keepdims: 1 });
-  const numbers = g.constant(
-    Int32Array.from({ length: taps }, (_, i) => i),
-    'int32',
-    [taps, 1],
-  );
-  const shape = [batch, count, taps, channels];
-  const chosen = g.elementwise('Equal', [g.cast(first, 'int32'), numbers], shape, 'bool');
-  const slope = g.reshape(dy, [batch, count, 1, channels]);
-  const parts = g.elementwise('Where', [chosen, slope, g.scalar(0, 'float32')], shape, 'float32');
-  return overlapAdd(g, g.reshape(parts, [batch, count * taps, channels]), c, (tap) => tap);
+  const shape = [c.batchSize, windowsOf(c), c.inChannels];
+  const greatest = g.reshape(g.cast(y, 'float32'), shape);
+  const none = g.scalar(0, 'float32');
+  let left = g.reshape(dy, shape);
+  const parts = windowsByTap(g, g.cast(x, 'float32'), c, Number.NEGATIVE_INFINITY).map((seen) => {
+    const hit = g.elementwise('Equal', [seen, greatest], shape, 'bool');
+    const part = g.elementwise('Where', [hit, left, none], shape, 'float32');
+    left = g.elementwise('Where', [hit, none, left], shape, 'float32');
+    return part;
+  });
+  const [count, taps] = [windowsOf(c), tapsOf(c)];
+  const joined = [c.batchSize, taps * count, c.inChannels];
+  const all = taps === 1 ? parts[0] : g.add('Concat', parts, joined, 'float32', { axis: 1 });
+  return overlapAdd(g, all, c, (tap) => (tap % taps) * count + Math.floor(tap / taps));
 }
 
 /** dy/taps to every number of a window: as TensorFlow.js defines this kernel, also where a window sticks out. */
@@ -93,6 +94,6 @@ function avgPoolGrad(g: Graph, dy: Value, x: Value, attrs: Attrs): Value {
 export const pooling: Readonly<Record<string, Kernel>> = {
   MaxPool: pool('MaxPool'),
   AvgPool: pool('AveragePool'),
-  MaxPoolGrad: (g, { dy, input }, attrs) => maxPoolGrad(g, dy, input, attrs),
+  MaxPoolGrad: (g, { dy, input, output }, attrs) => maxPoolGrad(g, dy, input, output, attrs),
   AvgPoolGrad: (g, { dy, input }, attrs) => avgPoolGrad(g, dy, input, attrs),
 };

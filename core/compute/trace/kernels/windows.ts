@@ -41,28 +41,44 @@ function rowsAt(g: Graph, x: Value, places: readonly number[], fill: number): Va
   return g.add('Gather', [from, g.constant(index, 'int32', [index.length])], shape, x.type, { axis: 1 });
 }
 
+const pixelsOf = (g: Graph, x: Value, c: Geometry): Value =>
+  g.reshape(x, [c.batchSize, c.inHeight * c.inWidth, c.inChannels]);
+
 /** Every window of x, `fill` outside of the image: [batch, windows, taps, channels]. */
 export function windows(g: Graph, x: Value, c: Geometry, fill: number): Value {
-  const pixels = g.reshape(x, [c.batchSize, c.inHeight * c.inWidth, c.inChannels]);
-  const rows = rowsAt(g, pixels, Array.from(pixelOfTap(c)), fill);
+  const rows = rowsAt(g, pixelsOf(g, x, c), Array.from(pixelOfTap(c)), fill);
   return g.reshape(rows, [c.batchSize, windowsOf(c), tapsOf(c), c.inChannels]);
+}
+
+/** The same tap by tap: [batch, windows, channels] for each. */
+export function windowsByTap(g: Graph, x: Value, c: Geometry, fill: number): readonly Value[] {
+  const [pixels, places, taps] = [pixelsOf(g, x, c), Array.from(pixelOfTap(c)), tapsOf(c)];
+  return Array.from({ length: taps }, (_, tap) =>
+    rowsAt(
+      g,
+      pixels,
+      places.filter((_, i) => i % taps === tap),
+      fill,
+    ),
+  );
 }
 
 /**
  * The images that windows add up to. Tap i of all the windows brings row `source(i)` of x, [batch, rows, channels], to
- * the pixel it looks at. The sum is over a table of the taps that look at each pixel: no pixel is written twice.
+ * the pixel it looks at. Gathered and added in as many steps as taps look at one pixel: no pixel is written twice.
  */
 export function overlapAdd(g: Graph, x: Value, c: Geometry, source: (tap: number) => number): Value {
-  const pixels = c.inHeight * c.inWidth;
-  const sources = Array.from({ length: pixels }, (): number[] => []);
+  const sources = Array.from({ length: c.inHeight * c.inWidth }, (): number[] => []);
   for (const [tap, pixel] of pixelOfTap(c).entries()) if (pixel >= 0) sources[pixel].push(source(tap));
   const most = Math.max(1, ...sources.map((list) => list.length));
-  const table = sources.flatMap((list) => [...list, ...new Array<number>(most - list.length).fill(-1)]);
-  const parts = g.reshape(rowsAt(g, x, table, 0), [c.batchSize, pixels, most, c.inChannels]);
-  const shape = [c.batchSize, pixels, c.inChannels];
-  const sums =
-    most === 1
-      ? g.reshape(parts, shape)
-      : g.add('ReduceSum', [parts, g.integers([2])], shape, 'float32', { keepdims: 0 });
-  return g.reshape(sums, [c.batchSize, c.inHeight, c.inWidth, c.inChannels]);
+  const parts = Array.from({ length: most }, (_, nth) =>
+    rowsAt(
+      g,
+      x,
+      sources.map((list) => list[nth] ?? -1),
+      0,
+    ),
+  );
+  const sum = parts.reduce((total, part) => g.elementwise('Add', [total, part], total.shape, 'float32'));
+  return g.reshape(sum, [c.batchSize, c.inHeight, c.inWidth, c.inChannels]);
 }
