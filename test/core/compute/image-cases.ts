@@ -87,6 +87,9 @@ const dilated: readonly Case[] = (
   ),
 );
 const convolving: readonly Case[] = [
+  smooth('conv2d, channels first, dilated', [input([2, 2, 5, 6]), input([2, 3, 2, 2], 'small')], (x, w) =>
+    tf.conv2d(four(x), four(w), 1, 'same', 'NCHW', [1, 2]),
+  ),
   smooth(
     'separableConv2d',
     [input([1, 5, 5, 2]), input([3, 3, 2, 2], 'small'), input([1, 1, 4, 3], 'small')],
