@@ -3,7 +3,6 @@
  * gradients of programs, under tests that expect results at once.
  */
 
-import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
@@ -91,19 +90,6 @@ export class ConformanceBackend extends tf.KernelBackend {
   override dispose = (): void => {};
 }
 
-const sessions = new Map<string, Session>();
-
-function sessionOf(model: Uint8Array): Session {
-  const key = createHash('sha1').update(model).digest('base64');
-  let session = sessions.get(key);
-  if (session === undefined) {
-    session = new binding.InferenceSession();
-    session.loadModel(model.buffer, model.byteOffset, model.byteLength, { intraOpNumThreads: 1, logSeverityLevel: 3 });
-    sessions.set(key, session);
-  }
-  return session;
-}
-
 interface Given {
   readonly tensor: tf.TensorInfo;
   readonly values: tf.BackendValues;
@@ -126,15 +112,26 @@ interface Made {
   readonly value: Value;
   readonly data: tf.BackendValues;
 }
+interface Compiled {
+  readonly session: Session;
+  /** Names of the inputs that its outputs depend on. */
+  readonly inputs: readonly string[];
+  readonly outputs: Readonly<Record<string, Value>>;
+  /** Did the kernel return a list? */
+  readonly listed: boolean;
+}
+const compiled = new Map<string, Compiled>();
 
-/** The output of one kernel, compiled and run, or its outputs. */
-function runKernel(
-  name: string,
-  given: Readonly<Record<string, Given>>,
-  attrs: tf.NamedAttrMap,
-): Made | readonly Made[] {
-  let listed = false;
+const silent = { logSeverityLevel: 4 } as const;
+
+/** Tells attributes apart that JSON does not: −0, NaN and infinities. */
+const inWords = (_: string, value: unknown): unknown =>
+  typeof value === 'number' ? (Object.is(value, -0) ? '-0' : String(value)) : value;
+
+/** One kernel as a program. */
+function compile(name: string, given: Readonly<Record<string, Given>>, attrs: tf.NamedAttrMap): Compiled {
   const inputs = Object.fromEntries(Object.entries(given).map(([key, one]) => [key, inputOf(one)]));
+  let listed = false;
   const { graph, outputs } = trace(name, inputs, (placed) => {
     const tensors: tf.NamedTensorMap = {};
     for (const [key, tensor] of Object.entries(placed)) tensors[key] = tf.cast(tensor, given[key].tensor.dtype);
@@ -143,10 +140,33 @@ function runKernel(
     return Object.fromEntries([results].flat().map((result, i) => [`output${i}`, result]));
   });
   const model = onnxModel('conformance', graph, outputs);
-  const feeds = Object.fromEntries(model.inputs.map((input) => [input.name, fed(given[input.name])]));
-  const fetches = Object.fromEntries(Object.keys(outputs).map((key) => [key, null]));
-  const results = sessionOf(model.bytes).run(feeds, fetches, {});
-  const made = Object.entries(outputs).map(([key, value]) => ({ value, data: results[key].data as tf.BackendValues }));
+  const { buffer, byteOffset, length } = model.bytes;
+  const session = new binding.InferenceSession();
+  session.loadModel(buffer, byteOffset, length, { intraOpNumThreads: 1, ...silent });
+  return { session, inputs: model.inputs.map((input) => input.name), outputs, listed };
+}
+
+/** The output of one kernel, compiled and run, or its outputs. */
+function runKernel(
+  name: string,
+  given: Readonly<Record<string, Given>>,
+  attrs: tf.NamedAttrMap,
+): Made | readonly Made[] {
+  const specs = Object.entries(given).map(([key, { tensor }]) => [key, tensor.dtype, tensor.shape]);
+  const key = JSON.stringify([name, specs, attrs], inWords);
+  let program = compiled.get(key);
+  if (program === undefined) {
+    program = compile(name, given, attrs);
+    compiled.set(key, program);
+  }
+  const { session, inputs, outputs, listed } = program;
+  const feeds = Object.fromEntries(inputs.map((input) => [input, fed(given[input])]));
+  const fetches = Object.fromEntries(Object.keys(outputs).map((output) => [output, null]));
+  const results = session.run(feeds, fetches, silent);
+  const made = Object.entries(outputs).map(([output, value]) => ({
+    value,
+    data: results[output].data as tf.BackendValues,
+  }));
   return listed ? made : made[0];
 }
 
