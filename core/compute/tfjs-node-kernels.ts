@@ -98,6 +98,11 @@ const adaptations: ReadonlyMap<string, Adaptation> = new Map([
   ].map((kernelName) => plainWhere(kernelName, paddedByNumbers)),
   // Its index check counts the axis without the batch axes.
   plainWhere(tf.GatherV2, ({ attrs }) => (attrs.batchDims as number) > 1),
+  // TensorFlow wants every index to be a list itself.
+  ...[tf.ScatterNd, tf.TensorScatterUpdate].map((kernelName) =>
+    plainWhere(kernelName, ({ inputs }) => inputs.indices.rank < 2),
+  ),
+  plainWhere(tf.Diag, ({ inputs }) => inputs.x.dtype === 'bool'),
   // TensorFlow wants the indices in order.
   plainWhere(tf.SparseToDense, () => true),
 ]);

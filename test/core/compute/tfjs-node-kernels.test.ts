@@ -27,6 +27,9 @@ const refused: Readonly<Record<string, (given: Given) => boolean>> = {
   [tf.FloorDiv]: ({ inputs }) => inputs.a.dtype === 'float32',
   [tf.GatherV2]: ({ attrs }) => (attrs.batchDims as number) > 1,
   [tf.SparseToDense]: () => true,
+  [tf.ScatterNd]: ({ inputs }) => inputs.indices.rank < 2,
+  [tf.TensorScatterUpdate]: ({ inputs }) => inputs.indices.rank < 2,
+  [tf.Diag]: ({ inputs }) => inputs.x.dtype === 'bool',
   [tf.UnsortedSegmentSum]: ({ inputs, attrs }) =>
     inputs.x.dtype !== 'float32' || // It sums whole numbers to whole numbers.
     tf
@@ -135,7 +138,7 @@ test('padding by name, and by 0, runs on the kernels of the package', async () =
 test('pools of no padding that round up', () =>
   expectSame((image) => [tf.maxPool(image, 2, 2, 0, 'ceil'), tf.avgPool(image, 2, 2, 0, 'ceil')]));
 
-test('what it lacks: more than one batch axis, indices out of order or of no segment, kernels', () =>
+test('what it lacks: more than one batch axis, lists of indices, indices out of order or of no segment, bools, kernels', () =>
   expectSame((_image, _filter, x) => {
     const ids = tf.tensor1d([1, 5], 'int32');
     const places = tf.tensor3d([0, 3, 1, 2, 2, 0], [2, 3, 1], 'int32');
@@ -145,6 +148,9 @@ test('what it lacks: more than one batch axis, indices out of order or of no seg
       tf.unsortedSegmentSum(x, ids, 3),
       tf.unsortedSegmentSum(wholes, ids, 3),
       tf.sparseToDense(tf.tensor1d([3, 1], 'int32'), tf.tensor1d([0.5, 2]), [5]),
+      tf.scatterND(tf.tensor1d([3, 1], 'int32'), tf.tensor1d([0.5, 2]), [5]),
+      tf.tensorScatterUpdate(tf.tensor1d([1, 2, 3]), tf.tensor1d([2, 0], 'int32'), tf.tensor1d([0.5, 7])),
+      tf.diag(tf.tensor1d([true, false, true], 'bool')),
       tf.bitwiseAnd(wholes, tf.onesLike(wholes)),
       tf.searchSorted(tf.tensor1d([-0.5, 0, 0.5]), tf.tensor1d([0.25, -1])),
     ];
