@@ -8,7 +8,7 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { NumericArray } from '../arrays.js';
 
-export type DeviceName = 'cpu' | 'tfjs-cpu' | 'tfjs-node' | 'tfjs-node-gpu';
+export type DeviceName = 'cpu' | 'webgpu' | 'cuda' | 'tfjs-cpu' | 'tfjs-node' | 'tfjs-node-gpu';
 /** Devices of a page, made with the engine that the page has loaded. */
 export type WebDeviceName = 'web-wasm' | 'web-webgpu';
 
@@ -24,7 +24,11 @@ export interface Store {
   readonly shapes: Readonly<Record<string, readonly number[]>>;
   /** Numbers in all. */
   readonly size: number; // P
-  /** Fresh copies, one per tensor. */
+  /**
+   * Fresh copies, one per tensor.
+   *
+   * @throws Error where they are not on the host: `Device.pull` brings them.
+   */
   read(): Record<string, Float32Array>;
   write(values: Readonly<Record<string, Float32Array>>): void;
   /** Copies another store of the same shapes; on the device where it can. */
@@ -74,5 +78,7 @@ export interface Device {
   compile<S extends string, I extends string, O extends string>(
     definition: ProgramDefinition<S, I, O>,
   ): Promise<Program<I, O>>;
+  /** Brings the numbers of all stores to the host. Devices whose stores are there always do without. */
+  pull?(): Promise<void>;
   dispose(): void;
 }

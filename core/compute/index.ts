@@ -19,6 +19,8 @@ export interface DeviceInfo {
 
 const makers: Readonly<Record<DeviceName, (options: DeviceOptions) => Promise<Device>>> = {
   cpu: async (options) => (await import('./cpu-device.js')).makeCpuDevice(options),
+  webgpu: async () => (await import('./ort-gpu.js')).makeWebGpuDevice(),
+  cuda: async () => (await import('./ort-gpu.js')).makeCudaDevice(),
   'tfjs-cpu': async () => (await import('./eager-device.js')).makeTfjsCpuDevice(),
   'tfjs-node': async () => (await import('./tfjs-node.js')).makeTfjsNodeDevice('tfjs-node'),
   'tfjs-node-gpu': async () => (await import('./tfjs-node.js')).makeTfjsNodeDevice('tfjs-node-gpu'),
@@ -26,6 +28,8 @@ const makers: Readonly<Record<DeviceName, (options: DeviceOptions) => Promise<De
 
 const purpose: Readonly<Record<DeviceName, string>> = {
   cpu: 'compiled graphs on onnxruntime',
+  webgpu: 'compiled graphs on a GPU, through Vulkan, Metal or Direct3D 12',
+  cuda: 'compiled graphs on an NVIDIA GPU',
   'tfjs-cpu': 'TensorFlow.js in plain JavaScript, the reference',
   'tfjs-node': "TensorFlow's kernels on the CPU, op by op",
   'tfjs-node-gpu': "TensorFlow's kernels on CUDA, op by op",

@@ -14,6 +14,7 @@ import { openSession } from './ort-sessions.js';
 import { Block, OrtStore, type Shared, settle } from './ort-store.js';
 import { arrayFor, checkInputs, checkSpecs } from './program.js';
 import { type Binding, type HostPart, planSplit, type SplitPlan, type Stretch } from './split-plan.js';
+import { Turns } from './turns.js';
 
 /** onnxruntime, as its packages for Node and for browsers export it. */
 export type Engine = Pick<typeof ort, 'InferenceSession' | 'Tensor'>;
@@ -114,9 +115,9 @@ class OrtProgram implements Program {
   /** Inputs are read at the call; when others are before it in the queue, they are kept aside until its turn. */
   #enqueue(inputs: Arrays): Promise<Arrays> {
     for (const store of this.#written) store.writers++;
-    const kept = this.#device.idle ? undefined : copied(inputs);
+    const kept = this.#device.turns.idle ? undefined : copied(inputs);
     if (kept === undefined) this.#begin(inputs);
-    return this.#device.inTurn(async () => {
+    return this.#device.turns.take(async () => {
       try {
         if (kept !== undefined) this.#begin(kept);
         return await this.#execute();
@@ -163,7 +164,7 @@ class OrtProgram implements Program {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    void this.#device.inTurn(async () => {
+    void this.#device.turns.take(async () => {
       this.#parts.session?.close();
       this.#parts.own.free();
     });
@@ -177,8 +178,8 @@ export class OrtDevice implements Device {
   readonly #hostCode: boolean;
   readonly #options: ort.InferenceSession.SessionOptions;
   readonly #programs = new Set<OrtProgram>();
-  #waiting = 0;
-  #last: Promise<unknown> = Promise.resolve();
+  /** A program sees all that those before it wrote. */
+  readonly turns = new Turns();
 
   constructor({ engine, name, description, session, hostCode = true }: OrtOptions) {
     this.#hostCode = hostCode;
@@ -186,30 +187,6 @@ export class OrtDevice implements Device {
     this.description = description;
     this.#shared = { engine, arena: new Arena() };
     this.#options = { graphOptimizationLevel: 'all', logSeverityLevel: 3, ...session };
-  }
-
-  /** No run is under way or waiting. */
-  get idle(): boolean {
-    return this.#waiting === 0;
-  }
-
-  /**
-   * Runs one task of this device after the other: a program sees all that those before it wrote. The next begins when
-   * those who wait for the promise have had their turn.
-   */
-  inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const before = this.#last;
-    const wait = this.#waiting++ > 0;
-    const turn = (async () => {
-      try {
-        if (wait) await before.catch(() => undefined);
-        return await task();
-      } finally {
-        this.#waiting--;
-      }
-    })();
-    this.#last = turn;
-    return turn;
   }
 
   store(values: StoreValues): Store {

@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Device, StoreView } from '../../../core/compute/device.js';
+import type { Device, Store, StoreView } from '../../../core/compute/device.js';
 import { listDevices, makeDevice } from '../../../core/compute/index.js';
 import { BadInput } from '../../../core/errors.js';
 import { dqnUpdate, experience, minAtarProblem, mlpProblem } from './programs.js';
@@ -11,6 +11,12 @@ import { comparedDevices, reference, testedDevices } from './tested-devices.js';
 const f = (...x: number[]) => Float32Array.of(...x);
 const pair = (device: Device, a: number[] = [1, 2, 3, 4], b: number[] = [5]) =>
   device.store({ a: { shape: [2, 2], data: f(...a) }, b: { shape: [1], data: f(...b) } });
+
+/** The store's numbers, wherever they live. */
+async function numbersOf(device: Device, store: Store) {
+  await device.pull?.();
+  return store.read();
+}
 
 /** Adds `x` to every number of the store, and says their sum before. */
 const adder = (device: Device, counts = pair(device)) =>
@@ -38,38 +44,38 @@ describe.each(testedDevices)('device %s', (name) => {
   });
   afterAll(() => device.dispose());
 
-  test('a store reads back what was written, in fresh copies', () => {
+  test('a store reads back what was written, in fresh copies', async () => {
     const store = pair(device);
     expect(store.shapes).toEqual({ a: [2, 2], b: [1] });
     expect(store.size).toBe(5);
-    expect(store.read()).toEqual({ a: f(1, 2, 3, 4), b: f(5) });
+    expect(await numbersOf(device, store)).toEqual({ a: f(1, 2, 3, 4), b: f(5) });
     store.write({ b: f(6), a: f(0, 0, 0, 7) });
-    const values = store.read();
+    const values = await numbersOf(device, store);
     expect(values).toEqual({ a: f(0, 0, 0, 7), b: f(6) });
     values.a[0] = 9;
-    expect(store.read().a[0]).toBe(0);
+    expect((await numbersOf(device, store)).a[0]).toBe(0);
   });
 
-  test('a store keeps no hold of the arrays it was given', () => {
+  test('a store keeps no hold of the arrays it was given', async () => {
     const data = f(1, 2);
     const store = device.store({ a: { shape: [2], data } });
     data[0] = 9;
-    expect(store.read().a).toEqual(f(1, 2));
+    expect((await numbersOf(device, store)).a).toEqual(f(1, 2));
   });
 
   test('copyFrom copies: later changes of the other do not show', async () => {
     const [from, to] = [pair(device), pair(device, [0, 0, 0, 0], [0])];
     to.copyFrom(from);
-    expect(to.read()).toEqual(from.read());
+    expect(await numbersOf(device, to)).toEqual(await numbersOf(device, from));
     const program = await adder(device, from);
     await program.run({ x: f(1) });
-    expect(from.read().b).toEqual(f(6));
-    expect(to.read().b).toEqual(f(5));
+    expect((await numbersOf(device, from)).b).toEqual(f(6));
+    expect((await numbersOf(device, to)).b).toEqual(f(5));
     to.copyFrom(to);
-    expect(to.read().b).toEqual(f(5));
+    expect((await numbersOf(device, to)).b).toEqual(f(5));
   });
 
-  test('a store refuses names, lengths and layouts that are not its own', () => {
+  test('a store refuses names, lengths and layouts that are not its own', async () => {
     const store = pair(device);
     expect(() => store.write({ a: f(1, 2, 3, 4), b: f(1), c: f(1) })).toThrow(/no tensor 'c': it has a, b/);
     expect(() => store.write({ a: f(1, 2, 3, 4) })).toThrow(/'b' was not given/);
@@ -77,7 +83,7 @@ describe.each(testedDevices)('device %s', (name) => {
     expect(() => store.copyFrom(device.store({ a: { shape: [5], data: new Float32Array(5) } }))).toThrow(BadInput);
     expect(() => device.store({ a: { shape: [2], data: f(1) } })).toThrow(BadInput);
     expect(() => device.store({})).toThrow(BadInput);
-    expect(store.read()).toEqual({ a: f(1, 2, 3, 4), b: f(5) });
+    expect(await numbersOf(device, store)).toEqual({ a: f(1, 2, 3, 4), b: f(5) });
   });
 
   test('unpack cuts the named tensors out of the flat vector, and lets gradients through', async () => {
@@ -123,7 +129,7 @@ describe.each(testedDevices)('device %s', (name) => {
     x[0] = 1000;
     await Promise.all(runs);
     expect(seen).toEqual([0, 5, 55, 55, 555]);
-    expect(counts.read().b).toEqual(f(111));
+    expect((await numbersOf(device, counts)).b).toEqual(f(111));
   });
 
   test('a store may be handed on as it is, written by two programs, or swapped with another', async () => {
@@ -135,12 +141,12 @@ describe.each(testedDevices)('device %s', (name) => {
       run: (stores) => ({ outputs: {}, writes: { one: stores.two.flat, two: stores.one.flat } }),
     });
     await swap.run({});
-    expect([one.read().b[0], two.read().b[0]]).toEqual([2, 1]);
+    expect([(await numbersOf(device, one)).b[0], (await numbersOf(device, two)).b[0]]).toEqual([2, 1]);
     await swap.run({});
     await swap.run({});
-    expect([one.read().b[0], two.read().b[0]]).toEqual([2, 1]);
+    expect([(await numbersOf(device, one)).b[0], (await numbersOf(device, two)).b[0]]).toEqual([2, 1]);
     await (await adder(device, one)).run({ x: f(0.5) });
-    expect([one.read().b[0], two.read().b[0]]).toEqual([2.5, 1]);
+    expect([(await numbersOf(device, one)).b[0], (await numbersOf(device, two)).b[0]]).toEqual([2.5, 1]);
   });
 
   test('inputs, stores and parts of stores that nothing needs do no harm; one value may be two outputs', async () => {
@@ -180,9 +186,9 @@ describe.each(testedDevices)('device %s', (name) => {
     );
     await expect(program.run({} as never)).rejects.toThrow(/got none/);
     await expect(program.run({ x: f(1), z: f(1) } as never)).rejects.toThrow("adder: there is no input 'z'");
-    expect(counts.read().b).toEqual(f(5));
+    expect((await numbersOf(device, counts)).b).toEqual(f(5));
     await program.run({ x: f(1) });
-    expect(counts.read().b).toEqual(f(6));
+    expect((await numbersOf(device, counts)).b).toEqual(f(6));
   });
 
   test('a write of the wrong size or to an unknown store, and a store of another device, are refused', async () => {
@@ -236,7 +242,7 @@ describe.each(testedDevices)('device %s', (name) => {
       const { program, online, slots } = await dqnUpdate(device, problem, 16);
       const losses: number[] = [];
       for (let i = 0; i < 5; i++) losses.push((await program.run(experience(problem, 16, i))).loss[0]);
-      return { losses, parameters: online.read(), slots: slots.read() };
+      return { losses, parameters: await numbersOf(device, online), slots: await numbersOf(device, slots) };
     };
     expect(await run()).toEqual(await run());
   });
@@ -247,13 +253,13 @@ describe.each(testedDevices)('device %s', (name) => {
     const first = await dqnUpdate(device, problem, 8);
     for (let i = 0; i < 3; i++) await first.program.run(batch(i));
     const second = await dqnUpdate(device, problem, 8);
-    for (const key of ['online', 'target', 'slots'] as const) second[key].write(first[key].read());
+    for (const key of ['online', 'target', 'slots'] as const) second[key].write(await numbersOf(device, first[key]));
     for (let i = 3; i < 6; i++) {
       await first.program.run(batch(i));
       await second.program.run(batch(i));
     }
-    expect(second.online.read()).toEqual(first.online.read());
-    expect(second.slots.read()).toEqual(first.slots.read());
+    expect(await numbersOf(device, second.online)).toEqual(await numbersOf(device, first.online));
+    expect(await numbersOf(device, second.slots)).toEqual(await numbersOf(device, first.slots));
   });
 });
 
@@ -268,7 +274,7 @@ describe.each(comparedDevices)('on %s', (device) => {
         const { program, online } = await dqnUpdate(where, problem, batch);
         const losses: number[] = [];
         for (let i = 0; i < 10; i++) losses.push((await program.run(experience(problem, batch, i))).loss[0]);
-        return { losses, parameters: online.read() };
+        return { losses, parameters: await numbersOf(where, online) };
       }),
     );
     const [got, wanted] = runs;
@@ -290,18 +296,24 @@ describe.each(comparedDevices)('on %s', (device) => {
         for (let i = 0; i < 3; i++) await program.run(experience(problem, 4, i));
         target.copyFrom(online);
         await program.run(experience(problem, 4, 3));
-        return { online, slots, target };
+        const [all, of] = [{ online, target, slots }, (store: Store) => numbersOf(where, store)];
+        return {
+          size: online.size,
+          online: await of(all.online),
+          target: await of(all.target),
+          slots: await of(all.slots),
+        };
       }),
     );
     for (const store of ['online', 'target', 'slots'] as const) {
-      const [got, wanted] = [runs[0][store].read(), runs[1][store].read()];
-      expect(runs[0][store].size / Object.keys(wanted).length).toBeGreaterThan(4096);
+      const [got, wanted] = [runs[0][store], runs[1][store]];
+      expect(runs[0].size / Object.keys(wanted).length).toBeGreaterThan(4096);
       for (const [name, values] of Object.entries(wanted)) {
         const worst = values.reduce((w, x, i) => Math.max(w, Math.abs(x - got[name][i])), 0);
         expect(worst, `${store}.${name}`).toBeLessThan(1e-4);
       }
     }
-    expect(runs[0].slots.read().t).toEqual(f(4));
+    expect(runs[0].slots.t).toEqual(f(4));
   });
 });
 
@@ -344,7 +356,9 @@ test('two threads compute what one does', async () => {
 
 test('an unknown device, a device that is not installed and a bad thread count are one clear line', async () => {
   await expect(makeDevice('cup')).rejects.toThrow(
-    new BadInput("unknown device 'cup' (did you mean 'cpu'?): there are cpu, tfjs-cpu, tfjs-node, tfjs-node-gpu"),
+    new BadInput(
+      "unknown device 'cup' (did you mean 'cpu'?): there are cpu, webgpu, cuda, tfjs-cpu, tfjs-node, tfjs-node-gpu",
+    ),
   );
   await expect(makeDevice('toString')).rejects.toThrow(BadInput);
   await expect(makeDevice('cpu', { threads: 0 })).rejects.toThrow('threads must be a positive integer, got 0');
@@ -352,10 +366,11 @@ test('an unknown device, a device that is not installed and a bad thread count a
 
 test('the list names every device, and says of those that cannot be had what to install', async () => {
   const list = await listDevices();
-  expect(list.map(({ name }) => name)).toEqual(['cpu', 'tfjs-cpu', 'tfjs-node', 'tfjs-node-gpu']);
-  expect(list.slice(0, 2).every(({ available }) => available)).toBe(true);
+  expect(list.map(({ name }) => name)).toEqual(['cpu', 'webgpu', 'cuda', 'tfjs-cpu', 'tfjs-node', 'tfjs-node-gpu']);
+  for (const name of ['cpu', 'tfjs-cpu']) expect(list.find((one) => one.name === name)?.available).toBe(true);
   for (const { name, available, reason } of list) {
-    if (!available) expect(reason).toMatch(new RegExp(`npm install @tensorflow/${name}`));
+    const wanted = name.startsWith('tfjs') ? new RegExp(`npm install @tensorflow/${name}`) : /it needs .*(driver|CUDA)/;
+    if (!available) expect(reason).toMatch(wanted);
     else expect(reason).toBeUndefined();
     if (!available) expect(reason).not.toContain('\n');
   }

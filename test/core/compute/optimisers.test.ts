@@ -23,6 +23,7 @@ async function descend(device: Device, optimiser: Optimiser, theta: Float32Array
   const after: Float32Array[] = [];
   for (const gradient of gradients) {
     await program.run({ gradient });
+    await device.pull?.();
     after.push(parameters.read().theta);
   }
   return { after, slots: slots.read() };
@@ -92,6 +93,7 @@ describe.each(testedDevices)('on %s', (name) => {
       },
     });
     await program.run({ rate: f(0.25) });
+    await device.pull?.();
     expect(parameters.read().theta).toEqual(f(0.5));
   });
 
