@@ -132,7 +132,10 @@ export async function compose<F extends Fields>(options: ComposeOptions<F>): Pro
     seed,
     steps,
     [Symbol.asyncIterator]: () => loop.events(),
-    save: async () => ({ agent: await agent.save(), loop: loop.save() }),
+    async save() {
+      await device.pull?.();
+      return { agent: await agent.save(), loop: loop.save() };
+    },
     async load(state) {
       await agent.load(state.agent);
       loop.load(state.loop);

@@ -6,6 +6,7 @@
 import type * as ort from 'onnxruntime-node';
 import { BadInput } from '../errors.js';
 import type { Device, WebDeviceName } from './device.js';
+import { GpuDevice } from './gpu-device.js';
 import { type Engine, OrtDevice } from './ort-device.js';
 
 /** What is used of the module `onnxruntime-web`, or of a build of it such as `onnxruntime-web/wasm`. */
@@ -33,7 +34,10 @@ type Session = ort.InferenceSession;
 /** onnxruntime-web does not fill tensors of the host that it is asked to write: it is told the outputs' names alone. */
 function byName(session: Session): Session {
   return Object.create(session, {
-    run: { value: (feeds: Feeds, fetches: Feeds) => session.run(feeds, Object.keys(fetches)) },
+    run: {
+      value: (feeds: Feeds, fetches?: Feeds) =>
+        session.run(feeds, fetches === undefined ? session.outputNames : Object.keys(fetches)),
+    },
     release: { value: () => session.release() },
   }) as Session;
 }
@@ -99,12 +103,15 @@ export async function makeWebDevice(web: WebEngine, { provider, threads = 1 }: W
   checkThreads(threads, started);
   if (provider === 'webgpu') await checkGpu();
   web.env.wasm.numThreads = threads;
+  const name = names[provider];
   const version = web.env.versions.web ?? web.env.versions.common;
-  const where = provider === 'webgpu' ? 'WebGPU' : `WebAssembly, ${threads} thread${threads === 1 ? '' : 's'}`;
+  const description = `compiled graphs on onnxruntime-web ${version}`;
+  if (provider === 'webgpu') return new GpuDevice({ engine, name, provider, description: `${description}, WebGPU` });
+  const many = threads === 1 ? '1 thread' : `${threads} threads`;
   return new OrtDevice({
     engine,
-    name: names[provider],
-    description: `compiled graphs on onnxruntime-web ${version}, ${where}`,
+    name,
+    description: `${description}, WebAssembly, ${many}`,
     session: { executionProviders: [provider] },
   });
 }

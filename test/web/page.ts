@@ -90,6 +90,25 @@ const tasks = {
       return { mean: result.return.mean, runs };
     }),
 
+  /** What the updates of a short training measure, and parameters that it saves. */
+  updates: (options: WebOptions): Promise<{ losses: number[]; saved: number[] }> =>
+    withDevice(options, async (device) => {
+      const config = { episodesPerUpdate: 4, hidden: [64] };
+      const training = await train({
+        env: 'CartPole-v1',
+        agent: agents.reinforce,
+        steps: 400,
+        envs: 4,
+        config,
+        device,
+      });
+      const losses: number[] = [];
+      for await (const event of training) if (event.kind === 'update') losses.push(event.metrics['loss/policy']);
+      const { agent } = await training.save();
+      training.dispose();
+      return { losses, saved: [...agent.tensors['policyNet/dense1.weight'].data] };
+    }),
+
   /** Mean return of actions drawn at random. */
   async random(episodes: number): Promise<number> {
     const rng = makeRng(1);

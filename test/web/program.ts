@@ -62,6 +62,7 @@ export async function updateNumbers(device: Device): Promise<Numbers> {
   const losses: number[] = [];
   for (let n = 0; n < UPDATES; n++) losses.push((await update.run({ obs, action, target })).loss[0]);
   const { q } = await think.run({ obs });
+  await device.pull?.();
   const parameters = Object.values(net.read()).flatMap((values) => [...values]);
   return { device: device.name, losses, q: [...q], parameters };
 }

@@ -194,6 +194,20 @@ describe('an agent in a page', () => {
   }, 60_000);
 });
 
+test('an agent learns on WebGPU what it learns on WebAssembly, and what it learned can be saved', async (context) => {
+  await using _ = await elsewhere(true);
+  if (!(await inPage('adapter'))) {
+    context.skip('this browser has no adapter for WebGPU: no agent was tested on it');
+  }
+  const { losses, saved } = await inPage('updates', { provider: 'wasm' });
+  const onGpu = await inPage('updates', { provider: 'webgpu' });
+  expect(losses.length).toBeGreaterThan(2);
+  expect(onGpu.losses).toHaveLength(losses.length);
+  expect(Math.max(...losses.map((loss, i) => Math.abs(loss - onGpu.losses[i])))).toBeLessThan(1e-3);
+  expect(onGpu.saved).toHaveLength(saved.length);
+  expect(Math.max(...saved.map((x, i) => Math.abs(x - onGpu.saved[i])))).toBeLessThan(1e-3);
+}, 60_000);
+
 describe('what was learned in Node acts in a page', () => {
   /** A training's settings and parameters, as a run records them, put among the page's files. */
   async function trained(id: string, steps: number) {
