@@ -5,7 +5,7 @@
 
 import { BadInput } from '../errors.js';
 import { neededNodes } from './partition.js';
-import { type Attributes, type ConstantData, type Graph, type Input, onnxType, type Value } from './trace/graph.js';
+import { type Attributes, type ConstantData, type Graph, onnxType, type Value } from './trace/graph.js';
 
 const irVersion = 9;
 const opset = 18;
@@ -114,7 +114,8 @@ const nodeProto = (
     .text(4, op)
     .each(Object.entries(attributes), (m, [name, value]) => m.message(5, attribute(name, value)));
 
-export interface ModelInput extends Pick<Input, 'name' | 'part'> {
+export interface ModelInput {
+  readonly name: string;
   readonly value: Value;
 }
 
@@ -159,7 +160,6 @@ export function onnxModel(
     .each(Object.entries(outputs), (m, [output, v]) => m.message(12, valueInfo(output, v)));
   const opsets = new Message().text(1, '').integer(2, opset);
   const bytes = new Message().integer(1, irVersion).text(2, 'bellman').message(7, body).message(8, opsets).finish();
-  const partOf = ({ source }: Value): Input['part'] => (source.kind === 'input' ? source.part : undefined);
-  const described = inputs.map((value) => ({ name: nameOf(value), part: partOf(value), value }));
+  const described = inputs.map((value) => ({ name: nameOf(value), value }));
   return { bytes, inputs: described, nodeCount: protos.length };
 }

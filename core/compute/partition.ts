@@ -146,19 +146,26 @@ const ENGINE_RUN = 25; // a run of an engine, its conversions and the wait for i
 const ENGINE_NODE = 2.5;
 const ENGINE_PRODUCTS = 40_000; // multiplications a microsecond
 const HOST_PRODUCTS = 5000;
-const HOST_NUMBERS = 1000; // numbers a microsecond, of anything else
+const NUMBERS = 1000; // a microsecond, of anything else, on both
+const SHORT_ROWS = 16; // rows shorter than this leave the host few numbers to take four at a time
+const SHORT_ROWS_COST = 6; // times as long
 
 /** Is a whole graph quicker on the host? */
 function isSmall(nodes: readonly Node[]): boolean {
   let products = 0;
   let numbers = 0;
+  let hostNumbers = 0;
   for (const node of nodes) {
     const role = roleOf(node);
     if (role === undefined) return false;
     if (role.kind === 'product') products += role.m * role.k * role.n;
-    else if (role.kind !== 'alias') numbers += sizeOf(node.outputs[0].shape) + sizeOf(node.inputs[0].shape);
+    else if (role.kind !== 'alias') {
+      const touched = sizeOf(node.outputs[0].shape) + sizeOf(node.inputs[0].shape);
+      const row = role.kind === 'map' ? role.inner : role.kind === 'gather' ? role.block : 0;
+      numbers += touched;
+      hostNumbers += row > 0 && row < SHORT_ROWS ? SHORT_ROWS_COST * touched : touched;
+    }
   }
-  if (products === 0) return true;
-  const engine = ENGINE_RUN + nodes.length * ENGINE_NODE + products / ENGINE_PRODUCTS;
-  return products / HOST_PRODUCTS + numbers / HOST_NUMBERS < engine;
+  const engine = ENGINE_RUN + nodes.length * ENGINE_NODE + products / ENGINE_PRODUCTS + numbers / NUMBERS;
+  return products / HOST_PRODUCTS + hostNumbers / NUMBERS < engine;
 }

@@ -210,10 +210,9 @@ class Planner {
   #found(value: Value): Stretch | undefined {
     const { source } = value;
     if (source.kind !== 'input') return this.#places.get(value);
-    const name = source.part?.of ?? source.name;
+    const { name } = source;
     if (!name.startsWith(storePrefix)) return this.#inputs[name.slice(inputName('').length)];
-    const offset = 4 * (source.part?.offset ?? 0);
-    return { ...whole(this.#store(name.slice(storePrefix.length)), false), offset, shape: value.shape };
+    return { ...whole(this.#store(name.slice(storePrefix.length)), false), shape: value.shape };
   }
 
   #body(): SplitPlan['body'] {

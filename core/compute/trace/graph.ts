@@ -32,14 +32,6 @@ export interface Input {
   readonly kind: 'input';
   /** Its name in the model. */
   readonly name: string;
-  /** The vector it is a part of, when it is one. */
-  readonly part: Part | undefined;
-}
-/** The numbers of a vector from `offset` on. */
-export interface Part {
-  readonly of: string;
-  readonly offset: number;
-  readonly size: number;
 }
 export interface OutputSpec {
   readonly type: ValueType;
@@ -49,8 +41,8 @@ export interface OutputSpec {
 export interface Graph {
   /** Every node, in an order in which they can be computed. */
   readonly nodes: readonly Node[];
-  /** What is fed. The parts that a divisible vector is split into are fed on their own: no copy is made. */
-  input(name: string, type: ValueType, shape: readonly number[], divisible?: boolean): Value;
+  /** What is fed. */
+  input(name: string, type: ValueType, shape: readonly number[]): Value;
   constant(data: ConstantData, type: ValueType, shape: readonly number[]): Value;
   scalar(value: number, type: ValueType): Value;
   /** A list of integers, as ONNX takes shapes, axes and the like. */
@@ -116,39 +108,20 @@ function beforeReshape(inputs: readonly Value[], shape: readonly number[]): read
   return before.every((x) => x !== undefined) ? before : undefined;
 }
 
-/** Parts are fed on their own when they hold this many numbers on average: a feed costs about a microsecond. */
-export const leastPart = 4096;
-export const partName = ({ of, offset, size }: Part): string => `${of}[${offset}:${offset + size}]`;
-
 /** Constants up to this many numbers are compared by content. */
 const smallConstant = 65_536;
 
 class GraphBuilder implements Graph {
   readonly nodes: Node[] = [];
   readonly #known = new Map<string, readonly Value[]>();
-  readonly #divisible = new Map<Value, string>();
   #count = 0;
 
   #value(type: ValueType, shape: readonly number[], source: Value['source']): Value {
     return { id: this.#count++, type, shape, source };
   }
 
-  input(name: string, type: ValueType, shape: readonly number[], divisible = false): Value {
-    const value = this.#value(type, shape, { kind: 'input', name, part: undefined });
-    if (divisible) this.#divisible.set(value, name);
-    return value;
-  }
-
-  /** The parts of a divisible input, when they are worth their overhead. */
-  #parts(input: Value, outputs: readonly OutputSpec[]): readonly Value[] | undefined {
-    const of = this.#divisible.get(input);
-    if (of === undefined || input.shape[0] < leastPart * outputs.length) return undefined;
-    let offset = 0;
-    return outputs.map(({ type, shape }) => {
-      const part = { of, offset, size: shape[0] };
-      offset += shape[0];
-      return this.#value(type, shape, { kind: 'input', name: partName(part), part });
-    });
+  input(name: string, type: ValueType, shape: readonly number[]): Value {
+    return this.#value(type, shape, { kind: 'input', name });
   }
 
   constant(data: ConstantData, type: ValueType, shape: readonly number[]): Value {
@@ -187,8 +160,6 @@ class GraphBuilder implements Graph {
     const types = outputs.map(({ type, shape }) => `${type}[${shape.join()}]`).join();
     const key = `${op}(${inputs.map((x) => x.id).join()})${JSON.stringify(attributes)}:${types}`;
     return this.#once(key, () => {
-      const parts = op === 'Split' ? this.#parts(inputs[0], outputs) : undefined;
-      if (parts !== undefined) return parts;
       const values: Value[] = [];
       const node: Node = { kind: 'node', op, inputs, attributes, outputs: values };
       for (const { type, shape } of outputs) values.push(this.#value(type, shape, node));

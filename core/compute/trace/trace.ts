@@ -10,8 +10,6 @@ import { uncompiled } from './kernels/uncompiled.js';
 export interface TraceInput {
   readonly type: 'float32' | 'int32' | 'uint8';
   readonly shape: readonly number[];
-  /** Its parts may be fed on their own. */
-  readonly divisible?: boolean;
 }
 export interface Traced {
   readonly graph: Graph;
@@ -62,8 +60,8 @@ export function trace(
 
 function placeholders(backend: TraceBackend, inputs: Readonly<Record<string, TraceInput>>): Record<string, tf.Tensor> {
   const tensors: Record<string, tf.Tensor> = {};
-  for (const [key, { type, shape, divisible }] of Object.entries(inputs)) {
-    const value = backend.graph.input(key, type, shape, divisible);
+  for (const [key, { type, shape }] of Object.entries(inputs)) {
+    const value = backend.graph.input(key, type, shape);
     const seen: ValueType = type === 'uint8' ? 'float32' : type;
     tensors[key] = tf.engine().makeTensorFromTensorInfo(backend.tensorInfo(backend.graph.cast(value, seen)), backend);
   }
