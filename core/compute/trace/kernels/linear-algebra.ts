@@ -1,5 +1,6 @@
 /** Products of matrices. */
 
+import { backend_util } from '@tensorflow/tfjs-core';
 import type { Kernel } from '../backend.js';
 import type { Graph, Value } from '../graph.js';
 
@@ -14,6 +15,13 @@ export function matMul(g: Graph, a: Value, b: Value, transposeA: boolean, transp
   }
   const rows = a.shape[transposeA ? rankA - 1 : rankA - 2];
   const columns = b.shape[transposeB ? rankB - 2 : rankB - 1];
+  const [inner, innerB] = [a.shape[transposeA ? rankA - 2 : rankA - 1], b.shape[transposeB ? rankB - 1 : rankB - 2]];
+  if (inner !== innerB) {
+    const turnedOver = [transposeA ? ', transposed' : '', transposeB ? ', transposed' : ''];
+    throw new Error(
+      `inner lengths of a product must be equal, got [${a.shape}]${turnedOver[0]} and [${b.shape}]${turnedOver[1]}`,
+    );
+  }
   if (rankA === 2 && rankB === 2 && (a.type === 'float32' || !(transposeA || transposeB))) {
     if (!transposeA && !transposeB) return g.add('MatMul', [a, b], [rows, columns], a.type);
     const attributes = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
@@ -26,9 +34,7 @@ export function matMul(g: Graph, a: Value, b: Value, transposeA: boolean, transp
 /** The leading axes of a product: those of the two factors, broadcast. */
 function stack(a: Value, b: Value): number[] {
   const [left, right] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
-  const rank = Math.max(left.length, right.length);
-  const at = (axes: readonly number[], i: number): number => axes[i - rank + axes.length] ?? 1;
-  return Array.from({ length: rank }, (_, i) => Math.max(at(left, i), at(right, i)));
+  return backend_util.assertAndGetBroadcastShape(left, right);
 }
 
 function turned(g: Graph, x: Value): Value {

@@ -2,7 +2,7 @@
 
 import { backend_util, slice_util, type Tensor, util } from '@tensorflow/tfjs-core';
 import type { Kernel } from '../backend.js';
-import type { Graph, Value } from '../graph.js';
+import { type Graph, sameShape, type Value } from '../graph.js';
 
 const axisOf = (axis: unknown, x: Value): number => util.parseAxisParam(axis as number, [...x.shape])[0];
 const withAxis = (shape: readonly number[], axis: number, n: number): number[] => shape.toSpliced(axis, 0, n);
@@ -89,6 +89,10 @@ export const shape: Readonly<Record<string, Kernel>> = {
   Reverse: (g, { x }, attrs) => reverse(g, x, attrs.dims as number | number[]),
   Pack: (g, inputs, attrs) => {
     const parts = Object.values(inputs);
+    for (const { shape, type } of parts) {
+      if (type === parts[0].type && sameShape(shape, parts[0].shape)) continue;
+      throw new Error(`stacked are equal shapes, got ${type} [${shape}] on ${parts[0].type} [${parts[0].shape}]`);
+    }
     const rank = parts[0].shape.length + 1;
     const axis = ((attrs.axis as number) + rank) % rank;
     return concat(

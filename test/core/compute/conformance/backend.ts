@@ -6,15 +6,24 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
-import { onnxModel } from '../../../../core/compute/onnx.js';
-import type { Value, ValueType } from '../../../../core/compute/trace/graph.js';
+import type { NumericArray } from '../../../../core/arrays.js';
+import type { TensorSpec } from '../../../../core/compute/device.js';
+import { Arena } from '../../../../core/compute/host/arena.js';
+import { sizeOfShape } from '../../../../core/compute/layout.js';
+import { Block, type Shared, settle } from '../../../../core/compute/ort-store.js';
+import {
+  type Binding,
+  type HostPart,
+  planSplit,
+  type SplitPlan,
+  type Stretch,
+} from '../../../../core/compute/split-plan.js';
 import { kernels } from '../../../../core/compute/trace/kernels/index.js';
-import { type TraceInput, trace } from '../../../../core/compute/trace/trace.js';
 
 export const conformanceBackendName = 'bellman-conformance';
 
 /** The part of onnxruntime-node that its asynchronous interface calls. */
-interface Binding {
+interface Native {
   readonly InferenceSession: new () => {
     loadModel(
       buffer: ArrayBufferLike,
@@ -22,12 +31,16 @@ interface Binding {
       length: number,
       options: ort.InferenceSession.SessionOptions,
     ): void;
-    run(feeds: Record<string, ort.Tensor>, fetches: Record<string, null>, options: object): Record<string, ort.Tensor>;
+    run(
+      feeds: Record<string, ort.Tensor>,
+      fetches: Record<string, ort.Tensor>,
+      options: object,
+    ): Record<string, ort.Tensor>;
   };
 }
-type Session = InstanceType<Binding['InferenceSession']>;
+type Session = InstanceType<Native['InferenceSession']>;
 const { binding, initOrt } = createRequire(import.meta.url)('onnxruntime-node/dist/binding.js') as {
-  binding: Binding;
+  binding: Native;
   initOrt: () => void;
 };
 
@@ -52,9 +65,8 @@ export class ConformanceBackend extends tf.KernelBackend {
     return this.#hold({}, { values, dtype, references: 1 });
   }
 
-  keep({ value, data }: Made): tf.TensorInfo {
-    const [shape, dtype] = [[...value.shape], value.type as ValueType & tf.DataType];
-    return { dataId: this.write(data, shape, dtype), shape, dtype };
+  keep({ shape, dtype, values }: Made): tf.TensorInfo {
+    return { dataId: this.write(values as tf.BackendValues, shape, dtype), shape, dtype };
   }
 
   override move(dataId: object, values: tf.BackendValues, _: number[], dtype: tf.DataType, references: number): void {
@@ -90,84 +102,124 @@ export class ConformanceBackend extends tf.KernelBackend {
   override dispose = (): void => {};
 }
 
+/** Who computes: onnxruntime alone, or with host code wherever the device 'cpu' has it compute. */
+export type Mode = 'engine alone' | 'with host code';
+let mode: Mode = 'engine alone';
+export function setMode(next: Mode): void {
+  mode = next;
+}
+
 interface Given {
   readonly tensor: tf.TensorInfo;
   readonly values: tf.BackendValues;
 }
+type AllGiven = Readonly<Record<string, Given>>;
 
-/** Programs have no boolean inputs: whole numbers come in, and are cast. */
-function inputOf({ tensor: { shape, dtype } }: Given): TraceInput {
+/** Programs have no boolean inputs and outputs: whole numbers come in and out, and are cast. */
+function inputOf({ tensor: { shape, dtype } }: Given): TensorSpec {
   if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') throw new Error(`no program takes ${dtype}`);
-  return { type: dtype === 'bool' ? 'int32' : dtype, shape };
-}
-
-function fed({ tensor: { shape, dtype }, values }: Given): ort.Tensor {
-  const numbers = values as ArrayLike<number>;
-  return dtype === 'float32'
-    ? new ort.Tensor('float32', Float32Array.from(numbers), shape)
-    : new ort.Tensor('int32', Int32Array.from(numbers), shape);
+  return { dtype: dtype === 'bool' ? 'int32' : dtype, shape };
 }
 
 interface Made {
-  readonly value: Value;
-  readonly data: tf.BackendValues;
+  readonly shape: number[];
+  readonly dtype: tf.DataType;
+  readonly values: NumericArray;
 }
 interface Compiled {
-  readonly session: Session;
-  /** Names of the inputs that its outputs depend on. */
-  readonly inputs: readonly string[];
-  readonly outputs: Readonly<Record<string, Value>>;
+  readonly plan: SplitPlan;
+  readonly own: Block;
+  readonly session: Session | undefined;
+  readonly head: () => void;
+  readonly tail: () => void;
+  /** The kernel's outputs before casts. */
+  readonly outputs: readonly tf.DataType[];
   /** Did the kernel return a list? */
   readonly listed: boolean;
 }
 const compiled = new Map<string, Compiled>();
-
+const shared: Shared = { engine: ort, arena: new Arena() };
 const silent = { logSeverityLevel: 4 } as const;
 
 /** Tells attributes apart that JSON does not: −0, NaN and infinities. */
 const inWords = (_: string, value: unknown): unknown =>
   typeof value === 'number' ? (Object.is(value, -0) ? '-0' : String(value)) : value;
 
+const uncast = (x: tf.Tensor): tf.Tensor => (x.dtype === 'bool' ? tf.cast(x, 'int32') : x);
+
 /** One kernel as a program. */
-function compile(name: string, given: Readonly<Record<string, Given>>, attrs: tf.NamedAttrMap): Compiled {
+function compile(name: string, given: AllGiven, attrs: tf.NamedAttrMap): Compiled {
   const inputs = Object.fromEntries(Object.entries(given).map(([key, one]) => [key, inputOf(one)]));
-  let listed = false;
-  const { graph, outputs } = trace(name, inputs, (placed) => {
-    const tensors: tf.NamedTensorMap = {};
-    for (const [key, tensor] of Object.entries(placed)) tensors[key] = tf.cast(tensor, given[key].tensor.dtype);
-    const results = tf.engine().runKernel(name, tensors, attrs) as tf.Tensor | tf.Tensor[];
-    listed = Array.isArray(results);
-    return Object.fromEntries([results].flat().map((result, i) => [`output${i}`, result]));
-  });
-  const model = onnxModel('conformance', graph, outputs);
-  const { buffer, byteOffset, length } = model.bytes;
+  let made: tf.Tensor | tf.Tensor[] = [];
+  const definition = {
+    name,
+    stores: {},
+    inputs,
+    run(_: object, placed: Readonly<Record<string, tf.Tensor>>) {
+      const tensors: tf.NamedTensorMap = {};
+      for (const [key, tensor] of Object.entries(placed)) tensors[key] = tf.cast(tensor, given[key].tensor.dtype);
+      made = tf.engine().runKernel(name, tensors, attrs) as tf.Tensor | tf.Tensor[];
+      return { outputs: Object.fromEntries([made].flat().map((one, i) => [i, uncast(one)])) };
+    },
+  };
+  const plan = planSplit(definition, mode === 'with host code');
+  const own = new Block(shared, plan.bytes);
+  return {
+    plan,
+    own,
+    session: plan.body && sessionOf(plan.body.model.bytes),
+    head: hostRun(plan.head, own),
+    tail: hostRun(plan.tail, own),
+    outputs: [made].flat().map(({ dtype }) => dtype),
+    listed: Array.isArray(made),
+  };
+}
+
+function sessionOf({ buffer, byteOffset, length }: Uint8Array): Session {
   const session = new binding.InferenceSession();
   session.loadModel(buffer, byteOffset, length, { intraOpNumThreads: 1, ...silent });
-  return { session, inputs: model.inputs.map((input) => input.name), outputs, listed };
+  return session;
+}
+
+function hostRun(part: HostPart | undefined, own: Block): () => void {
+  if (part === undefined) return () => {};
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(part.code.wasm), {
+    m: { memory: shared.arena.memory },
+  });
+  for (const { offset, bytes } of part.code.constants) own.view('uint8', offset, bytes.length).set(bytes);
+  return () => (exports.run as (address: number) => void)(own.address);
+}
+
+/** As a device runs a program, but at once. */
+function run({ plan, own, session, head, tail, outputs }: Compiled, given: AllGiven): readonly Made[] {
+  const view = ({ type, offset, shape }: Stretch): NumericArray => own.view(type, offset, sizeOfShape(shape));
+  for (const [key, stretch] of Object.entries(plan.inputs)) view(stretch).set(given[key].values as NumericArray);
+  head();
+  if (plan.body !== undefined && session !== undefined) {
+    const tensors = (bindings: readonly Binding[]) =>
+      Object.fromEntries(bindings.map((b) => [b.name, own.tensor(b.name, b.type, b.offset, b.shape)]));
+    const fetches = tensors(plan.body.fetches);
+    const results = session.run(tensors(plan.body.feeds), fetches, silent);
+    for (const [key, tensor] of Object.entries(fetches)) settle(tensor, results[key]);
+  }
+  tail();
+  return outputs.map((dtype, i) => {
+    const values = view(plan.outputs[i]).slice();
+    return { shape: [...plan.outputs[i].shape], dtype, values: dtype === 'bool' ? Uint8Array.from(values) : values };
+  });
 }
 
 /** The output of one kernel, compiled and run, or its outputs. */
-function runKernel(
-  name: string,
-  given: Readonly<Record<string, Given>>,
-  attrs: tf.NamedAttrMap,
-): Made | readonly Made[] {
+function runKernel(name: string, given: AllGiven, attrs: tf.NamedAttrMap): Made | readonly Made[] {
   const specs = Object.entries(given).map(([key, { tensor }]) => [key, tensor.dtype, tensor.shape]);
-  const key = JSON.stringify([name, specs, attrs], inWords);
+  const key = JSON.stringify([mode, name, specs, attrs], inWords);
   let program = compiled.get(key);
   if (program === undefined) {
     program = compile(name, given, attrs);
     compiled.set(key, program);
   }
-  const { session, inputs, outputs, listed } = program;
-  const feeds = Object.fromEntries(inputs.map((input) => [input, fed(given[input])]));
-  const fetches = Object.fromEntries(Object.keys(outputs).map((output) => [output, null]));
-  const results = session.run(feeds, fetches, silent);
-  const made = Object.entries(outputs).map(([output, value]) => ({
-    value,
-    data: results[output].data as tf.BackendValues,
-  }));
-  return listed ? made : made[0];
+  const made = run(program, given);
+  return program.listed ? made : made[0];
 }
 
 export function registerConformanceBackend(): void {
@@ -184,7 +236,7 @@ export function registerConformanceBackend(): void {
           if (tensor != null) given[key] = { tensor, values: backend.readSync(tensor.dataId) };
         }
         const made = runKernel(kernelName, given, (attrs ?? {}) as tf.NamedAttrMap);
-        return 'value' in made ? backend.keep(made) : made.map((one) => backend.keep(one));
+        return 'shape' in made ? backend.keep(made) : made.map((one) => backend.keep(one));
       },
     });
   }

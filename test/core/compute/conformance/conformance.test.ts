@@ -9,9 +9,9 @@ import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { uncompiled } from '../../../../core/compute/trace/kernels/uncompiled.js';
-import { registerConformanceBackend } from './backend.js';
-import { installJasmine, type Outcome, runSpecs } from './jasmine.js';
-import { filesOfUncompiled, otherFiles, skipped } from './skipped.js';
+import { registerConformanceBackend, setMode } from './backend.js';
+import { collectSpecs, installJasmine, type Outcome } from './jasmine.js';
+import { filesOfUncompiled, otherFiles, skipped, skippedByEngine } from './skipped.js';
 
 vi.mock('@tensorflow/tfjs-core/dist/jasmine_util.js', () => import('./jasmine-util.js'));
 
@@ -51,27 +51,38 @@ afterAll(() => {
 
 describe('the list of what is skipped', () => {
   test('names files that are there, and kernels that are not compiled', () => {
-    const named = [...Object.keys(filesOfUncompiled), ...Object.keys(otherFiles), ...Object.keys(skipped)];
+    const named = [
+      ...Object.keys(filesOfUncompiled),
+      ...Object.keys(otherFiles),
+      ...Object.keys(skipped),
+      ...Object.keys(skippedByEngine),
+    ];
     expect(named.filter((file) => !files.includes(file))).toEqual([]);
     expect(Object.values(filesOfUncompiled).filter((kernel) => !(kernel in uncompiled))).toEqual([]);
   });
 });
 
-describe("TensorFlow.js's specs of", () => {
-  test.each(covered)('%s', async (file) => {
-    const outcomes = await runSpecs(() => import(join(dist, 'ops', file)));
-    const listed = skipped[file] ?? {};
+const modes = ['engine alone', 'with host code'] as const;
+
+describe.each(covered)("TensorFlow.js's specs of %s", (file) => {
+  let run: () => Promise<readonly Outcome[]>;
+  beforeAll(async () => {
+    run = await collectSpecs(() => import(join(dist, 'ops', file)));
+  });
+
+  test.each(modes)('%s', async (mode) => {
+    setMode(mode);
+    const outcomes = await run();
+    const listed = { ...skipped[file], ...(mode === 'engine alone' ? skippedByEngine[file] : {}) };
     const failed = outcomes.filter(({ error }) => error !== undefined);
-    const failures = failed.filter((o) => beyond(o) === undefined);
-    const unlisted = failures.filter(({ name }) => !Object.hasOwn(listed, name));
+    const failures = failed.filter((outcome) => beyond(outcome) === undefined);
     const names = new Set(failures.map(({ name }) => name));
+    const unlisted = failures.filter(({ name }) => !Object.hasOwn(listed, name));
     expect(unlisted.map(({ name, error }) => `${name}: ${messageOf(error)}`)).toEqual([]);
-    expect(
-      Object.keys(listed).filter((name) => !names.has(name)),
-      'these pass: remove them from the list',
-    ).toEqual([]);
-    expect(failed.length, 'specs that pass').toBeLessThan(outcomes.length);
-    count('passed', outcomes.length - failed.length);
+    const passing = Object.keys(listed).filter((name) => !names.has(name));
+    expect(passing, 'these pass: remove them from the list').toEqual([]);
+    expect(failed.length, 'specs that do not pass').toBeLessThan(outcomes.length);
+    count(`passed ${mode}`, outcomes.length - failed.length);
     for (const outcome of failed) count(beyond(outcome) ?? listed[outcome.name]);
   });
 });

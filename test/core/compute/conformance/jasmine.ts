@@ -114,10 +114,10 @@ async function runSuite(suite: Suite, line: readonly Suite[]): Promise<Outcome[]
   return outcomes;
 }
 
-/** Runs the specs that `load` describes. */
-export async function runSpecs(load: () => Promise<unknown>): Promise<readonly Outcome[]> {
+/** Collects the specs that `load` describes. @returns what runs them. */
+export async function collectSpecs(load: () => Promise<unknown>): Promise<() => Promise<readonly Outcome[]>> {
   const root = newSuite('');
   current = root;
   await load();
-  return runSuite(root, []);
+  return () => runSuite(root, []);
 }
