@@ -1,5 +1,5 @@
 /**
- * TensorFlow.js's own specs of its ops, taken from its package, on the kernels and gradients of compiled programs.
+ * TensorFlow.js's own specs of its ops, gradients and optimisers, taken from its package, on the kernels and gradients of compiled programs.
  * `CONFORMANCE=verbose npx vitest run test/core/compute/conformance` says what was run and what was left out, and why.
  */
 
@@ -16,10 +16,14 @@ import { filesOfUncompiled, otherFiles, skipped, skippedByEngine } from './skipp
 vi.mock('@tensorflow/tfjs-core/dist/jasmine_util.js', () => import('./jasmine-util.js'));
 
 const dist = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-core'));
-const files = readdirSync(join(dist, 'ops'), { recursive: true, encoding: 'utf8' })
-  .map((name) => name.replaceAll('\\', '/'))
-  .filter((name) => name.endsWith('_test.js'))
-  .sort();
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(dist, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('_test.js'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .sort();
+/** All of the ops, and what else runs kernels: tf.grad and its like, tensors and variables, optimisers. */
+const others = ['gradients_test.js', 'tensor_test.js', 'variable_test.js'];
+const files = [...filesIn('ops'), ...filesIn('optimizers'), ...others];
 const covered = files.filter((file) => !(file in filesOfUncompiled) && !(file in otherFiles));
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -67,7 +71,7 @@ const modes = ['engine alone', 'with host code'] as const;
 describe.each(covered)("TensorFlow.js's specs of %s", (file) => {
   let run: () => Promise<readonly Outcome[]>;
   beforeAll(async () => {
-    run = await collectSpecs(() => import(join(dist, 'ops', file)));
+    run = await collectSpecs(() => import(join(dist, file)));
   });
 
   test.each(modes)('%s', async (mode) => {

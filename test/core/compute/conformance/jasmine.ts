@@ -1,6 +1,6 @@
 /** As much of Jasmine as the specs of TensorFlow.js use: they are collected file by file, then run. */
 
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 type Step = (done?: Done) => unknown;
 interface Done {
@@ -73,6 +73,7 @@ export function installJasmine(): void {
     afterEach: (step: Step) => current.afterEach.push(step),
     afterAll: (step: Step) => current.afterAll.push(step),
     expect,
+    spyOn: (object: Console, method: 'log' | 'warn') => vi.spyOn(object, method).mockReturnValue(undefined),
     jasmine: { DEFAULT_TIMEOUT_INTERVAL: 5000 },
   });
 }
@@ -119,5 +120,5 @@ export async function collectSpecs(load: () => Promise<unknown>): Promise<() => 
   const root = newSuite('');
   current = root;
   await load();
-  return () => runSuite(root, []);
+  return () => runSuite(root, []).finally(() => vi.restoreAllMocks());
 }
