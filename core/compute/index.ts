@@ -6,7 +6,7 @@ import type { Device, DeviceName } from './device.js';
 export type * from './device.js';
 
 export interface DeviceOptions {
-  /** Threads for one operator, on 'cpu'. Default 1, the fastest for small networks. */
+  /** Threads for one operator at most, on 'cpu'; programs too small for several use one. Default: the cores, up to 4. */
   readonly threads?: number;
 }
 export interface DeviceInfo {

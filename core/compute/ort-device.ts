@@ -13,7 +13,7 @@ import type { AnyDefinition } from './ort-plan.js';
 import { openSession } from './ort-sessions.js';
 import { Block, OrtStore, type Shared, settle } from './ort-store.js';
 import { arrayFor, checkInputs, checkSpecs } from './program.js';
-import { type Binding, type HostPart, planSplit, type SplitPlan, type Stretch } from './split-plan.js';
+import { type Binding, type EngineBody, type HostPart, planSplit, type SplitPlan, type Stretch } from './split-plan.js';
 import { Turns } from './turns.js';
 
 /** onnxruntime, as its packages for Node and for browsers export it. */
@@ -29,6 +29,9 @@ export interface OrtOptions {
   /** Divide programs with host code. Default true. */
   readonly hostCode?: boolean;
 }
+
+/** Multiplications in a program from which on several threads are worth their waiting for each other. */
+const MANY_PRODUCTS = 50_000_000;
 
 type Session = Awaited<ReturnType<typeof openSession>>;
 type Arrays = Readonly<Record<string, NumericArray>>;
@@ -189,6 +192,11 @@ export class OrtDevice implements Device {
     this.#options = { graphOptimizationLevel: 'all', logSeverityLevel: 3, ...session };
   }
 
+  /** Small programs are slower on several threads than on one. */
+  #optionsFor({ products }: EngineBody): ort.InferenceSession.SessionOptions {
+    return products < MANY_PRODUCTS ? { ...this.#options, intraOpNumThreads: 1 } : this.#options;
+  }
+
   store(values: StoreValues): Store {
     return new OrtStore(this, this.#shared, values);
   }
@@ -205,7 +213,7 @@ export class OrtDevice implements Device {
     const plan = planSplit(definition as AnyDefinition, this.#hostCode);
     const own = new Block(this.#shared, plan.bytes);
     const { engine } = this.#shared;
-    const session = plan.body && (await openSession(engine, plan.body.model.bytes, this.#options));
+    const session = plan.body && (await openSession(engine, plan.body.model.bytes, this.#optionsFor(plan.body)));
     const head = plan.head && (await makeHostRun(this.#shared, plan.head, own));
     const tail = plan.tail && (await makeHostRun(this.#shared, plan.tail, own));
     const program = new OrtProgram(this, definition as AnyDefinition, { plan, session, own, head, tail });

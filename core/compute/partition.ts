@@ -169,3 +169,16 @@ function isSmall(nodes: readonly Node[]): boolean {
   const engine = ENGINE_RUN + nodes.length * ENGINE_NODE + products / ENGINE_PRODUCTS + numbers / NUMBERS;
   return products / HOST_PRODUCTS + hostNumbers / NUMBERS < engine;
 }
+
+/** Multiplications of the products and convolutions among `nodes`. */
+export function productsOf(nodes: readonly Node[]): number {
+  let products = 0;
+  for (const { op, inputs, outputs, attributes } of nodes) {
+    const result = sizeOf(outputs[0].shape);
+    if (op === 'MatMul') products += result * inputs[0].shape.at(-1)!;
+    else if (op === 'Gemm') products += result * inputs[0].shape[attributes.transA === 1 ? 0 : 1];
+    else if (op === 'Conv') products += result * sizeOf(inputs[1].shape.slice(1));
+    else if (op === 'ConvTranspose') products += sizeOf(inputs[0].shape) * sizeOf(inputs[1].shape.slice(1));
+  }
+  return products;
+}

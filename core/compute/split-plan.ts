@@ -5,7 +5,7 @@ import { compileHost, type HostCode, type HostOutput, type HostTask, type Place,
 import { type OnnxModel, onnxModel } from './onnx.js';
 import { type AnyDefinition, inputName, nextPrefix, outputPrefix, storePrefix, traceProgram } from './ort-plan.js';
 import type { OrtStore } from './ort-store.js';
-import { engineAlone, type Partition, partition } from './partition.js';
+import { engineAlone, type Partition, partition, productsOf } from './partition.js';
 import { type Node, sizeOf, type Value } from './trace/graph.js';
 import type { Traced } from './trace/trace.js';
 
@@ -26,11 +26,17 @@ export interface HostPart {
   readonly buffers: readonly Buffer[];
 }
 
+export interface EngineBody {
+  readonly model: OnnxModel;
+  readonly feeds: readonly Binding[];
+  readonly fetches: readonly Binding[];
+  /** Multiplications in it. */
+  readonly products: number;
+}
+
 export interface SplitPlan {
   readonly head: HostPart | undefined;
-  readonly body:
-    | { readonly model: OnnxModel; readonly feeds: readonly Binding[]; readonly fetches: readonly Binding[] }
-    | undefined;
+  readonly body: EngineBody | undefined;
   readonly tail: HostPart | undefined;
   readonly inputs: Readonly<Record<string, Stretch>>;
   readonly outputs: Readonly<Record<string, Stretch>>;
@@ -241,7 +247,7 @@ class Planner {
       type: value.type,
       shape: value.shape,
     }));
-    return { model, feeds, fetches };
+    return { model, feeds, fetches, products: productsOf(this.#parts.body) };
   }
 
   #written(tail: HostPart | undefined, body: SplitPlan['body']): SplitPlan['written'] {
