@@ -19,6 +19,7 @@ import {
   type Stretch,
 } from '../../../../core/compute/split-plan.js';
 import { kernels } from '../../../../core/compute/trace/kernels/index.js';
+import { differenceFromPlain, type Numbers } from './plain.js';
 
 export const conformanceBackendName = 'bellman-conformance';
 
@@ -109,14 +110,13 @@ export function setMode(next: Mode): void {
   mode = next;
 }
 
-interface Given {
-  readonly tensor: tf.TensorInfo;
-  readonly values: tf.BackendValues;
-}
-type AllGiven = Readonly<Record<string, Given>>;
+/** What the kernels that were called made otherwise than plain JavaScript does, by kernel. */
+export const differences = new Map<string, string[]>();
+
+type AllGiven = Readonly<Record<string, Numbers>>;
 
 /** Programs have no boolean inputs and outputs: whole numbers come in and out, and are cast. */
-function inputOf({ tensor: { shape, dtype } }: Given): TensorSpec {
+function inputOf({ shape, dtype }: Numbers): TensorSpec {
   if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') throw new Error(`no program takes ${dtype}`);
   return { dtype: dtype === 'bool' ? 'int32' : dtype, shape };
 }
@@ -157,7 +157,7 @@ function compile(name: string, given: AllGiven, attrs: tf.NamedAttrMap): Compile
     inputs,
     run(_: object, placed: Readonly<Record<string, tf.Tensor>>) {
       const tensors: tf.NamedTensorMap = {};
-      for (const [key, tensor] of Object.entries(placed)) tensors[key] = tf.cast(tensor, given[key].tensor.dtype);
+      for (const [key, tensor] of Object.entries(placed)) tensors[key] = tf.cast(tensor, given[key].dtype);
       made = tf.engine().runKernel(name, tensors, attrs) as tf.Tensor | tf.Tensor[];
       return { outputs: Object.fromEntries([made].flat().map((one, i) => [i, uncast(one)])) };
     },
@@ -210,15 +210,18 @@ function run({ plan, own, session, head, tail, outputs }: Compiled, given: AllGi
 }
 
 /** The output of one kernel, compiled and run, or its outputs. */
-function runKernel(name: string, given: AllGiven, attrs: tf.NamedAttrMap): Made | readonly Made[] {
-  const specs = Object.entries(given).map(([key, { tensor }]) => [key, tensor.dtype, tensor.shape]);
+function runKernel(name: string, given: AllGiven | readonly Numbers[], attrs: tf.NamedAttrMap): Made | readonly Made[] {
+  const byName = { ...given } as AllGiven;
+  const specs = Object.entries(byName).map(([key, { shape, dtype }]) => [key, dtype, shape]);
   const key = JSON.stringify([mode, name, specs, attrs], inWords);
   let program = compiled.get(key);
   if (program === undefined) {
-    program = compile(name, given, attrs);
+    program = compile(name, byName, attrs);
     compiled.set(key, program);
   }
-  const made = run(program, given);
+  const made = run(program, byName);
+  const difference = differenceFromPlain(name, given, attrs, made);
+  if (difference !== undefined) differences.set(name, [...(differences.get(name) ?? []), difference]);
   return program.listed ? made : made[0];
 }
 
@@ -231,11 +234,11 @@ export function registerConformanceBackend(): void {
       backendName: conformanceBackendName,
       kernelFunc({ inputs, attrs, backend: own }) {
         const backend = own as ConformanceBackend;
-        const given: Record<string, Given> = {};
-        for (const [key, tensor] of Object.entries(inputs)) {
-          if (tensor != null) given[key] = { tensor, values: backend.readSync(tensor.dataId) };
-        }
-        const made = runKernel(kernelName, given, (attrs ?? {}) as tf.NamedAttrMap);
+        const held = (tensor: tf.TensorInfo): Numbers => ({ ...tensor, values: backend.readSync(tensor.dataId) });
+        const present = Object.entries(inputs).filter(([, tensor]) => tensor != null);
+        const given = present.map(([, tensor]) => held(tensor as tf.TensorInfo));
+        const named = Object.fromEntries(present.map(([key], i) => [key, given[i]]));
+        const made = runKernel(kernelName, Array.isArray(inputs) ? given : named, (attrs ?? {}) as tf.NamedAttrMap);
         return 'shape' in made ? backend.keep(made) : made.map((one) => backend.keep(one));
       },
     });

@@ -9,9 +9,9 @@ import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { uncompiled } from '../../../../core/compute/trace/kernels/uncompiled.js';
-import { registerConformanceBackend, setMode } from './backend.js';
+import { differences, registerConformanceBackend, setMode } from './backend.js';
 import { collectSpecs, installJasmine, type Outcome } from './jasmine.js';
-import { filesOfUncompiled, otherFiles, skipped, skippedByEngine } from './skipped.js';
+import { filesOfUncompiled, otherFiles, otherwise, skipped, skippedByEngine } from './skipped.js';
 
 vi.mock('@tensorflow/tfjs-core/dist/jasmine_util.js', () => import('./jasmine-util.js'));
 
@@ -66,6 +66,7 @@ describe('the list of what is skipped', () => {
   });
 });
 
+const seenOtherwise = new Set<string>();
 const modes = ['engine alone', 'with host code'] as const;
 
 describe.each(covered)("TensorFlow.js's specs of %s", (file) => {
@@ -76,7 +77,10 @@ describe.each(covered)("TensorFlow.js's specs of %s", (file) => {
 
   test.each(modes)('%s', async (mode) => {
     setMode(mode);
+    differences.clear();
     const outcomes = await run();
+    for (const kernel of differences.keys()) seenOtherwise.add(kernel);
+    expect([...differences].filter(([kernel]) => !(kernel in otherwise))).toEqual([]);
     const listed = { ...skipped[file], ...(mode === 'engine alone' ? skippedByEngine[file] : {}) };
     const failed = outcomes.filter(({ error }) => error !== undefined);
     const failures = failed.filter((outcome) => beyond(outcome) === undefined);
@@ -89,4 +93,8 @@ describe.each(covered)("TensorFlow.js's specs of %s", (file) => {
     count(`passed ${mode}`, outcomes.length - failed.length);
     for (const outcome of failed) count(beyond(outcome) ?? listed[outcome.name]);
   });
+});
+
+test('kernels that are said to differ from plain JavaScript do', () => {
+  expect([...seenOtherwise].sort()).toEqual(Object.keys(otherwise).sort());
 });

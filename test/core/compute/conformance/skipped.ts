@@ -58,6 +58,19 @@ const whole = 'the slope of a division of whole numbers is 0; TensorFlow.js take
 const mirror = 'the gradient of TensorFlow.js drops what the mirrored numbers bring; ours adds it up';
 const onePixel = 'TensorFlow.js takes windows of one pixel for no pooling at all, strides and paddings regardless';
 
+/** Kernels that make something else of what the specs give them than TensorFlow.js's own in plain JavaScript. */
+export const otherwise: Readonly<Record<string, string>> = {
+  ArgMax: nan,
+  ArgMin: nan,
+  Max: nan,
+  Min: nan,
+  Sign: nanSign,
+  AvgPool: onePixel,
+  MaxPool: onePixel,
+  BroadcastArgs: 'shapes that do not fit are refused there',
+  TopK: 'TensorFlow.js promises no order where none is asked for; ours is always sorted',
+};
+
 /** Specs by file and name: 'describe › it'. */
 export type Specs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
