@@ -211,14 +211,22 @@ export class OrtDevice implements Device {
       if (!ours) throw new BadInput(`${name}: store '${key}' belongs to another device`);
     }
     const plan = planSplit(definition as AnyDefinition, this.#hostCode);
-    const own = new Block(this.#shared, plan.bytes);
     const { engine } = this.#shared;
     const session = plan.body && (await openSession(engine, plan.body.model.bytes, this.#optionsFor(plan.body)));
-    const head = plan.head && (await makeHostRun(this.#shared, plan.head, own));
-    const tail = plan.tail && (await makeHostRun(this.#shared, plan.tail, own));
-    const program = new OrtProgram(this, definition as AnyDefinition, { plan, session, own, head, tail });
+    // In turn: the memory may grow, which nothing may look at meanwhile.
+    const program = await this.turns.take(() => this.#assemble(definition as AnyDefinition, plan, session));
     this.#programs.add(program);
     return program as Program<I, O>;
+  }
+
+  async #assemble(definition: AnyDefinition, plan: SplitPlan, session: Session | undefined): Promise<OrtProgram> {
+    for (const store of Object.values(definition.stores) as OrtStore[]) {
+      store.attach(plan.written.get(store)?.inPlace === false);
+    }
+    const own = new Block(this.#shared, plan.bytes);
+    const head = plan.head && (await makeHostRun(this.#shared, plan.head, own));
+    const tail = plan.tail && (await makeHostRun(this.#shared, plan.tail, own));
+    return new OrtProgram(this, definition, { plan, session, own, head, tail });
   }
 
   dispose(): void {

@@ -78,7 +78,10 @@ export class Block {
   }
 }
 
-/** Flat numbers. A program that cannot write them where they are writes a second block, and the two change places. */
+/**
+ * Flat numbers, in an array of their own until a program uses them. A program that cannot write them where they are
+ * writes a second block, and the two change places.
+ */
 export class OrtStore implements Store {
   readonly layout: Layout;
   /** The device it belongs to. */
@@ -86,7 +89,8 @@ export class OrtStore implements Store {
   /** Programs under way that will write this store. */
   writers = 0;
   readonly #shared: Shared;
-  #now: Block;
+  #own: Float32Array | undefined;
+  #now: Block | undefined;
   #next: Block | undefined;
   #disposed = false;
 
@@ -94,9 +98,8 @@ export class OrtStore implements Store {
     this.owner = owner;
     this.#shared = shared;
     this.layout = layoutOf(values);
-    this.#now = new Block(shared, this.layout.size * 4);
-    const flat = this.#flat;
-    for (const { name, offset } of this.layout.places) flat.set(values[name].data, offset);
+    this.#own = new Float32Array(this.layout.size);
+    for (const { name, offset } of this.layout.places) this.#own.set(values[name].data, offset);
   }
 
   get shapes() {
@@ -105,20 +108,31 @@ export class OrtStore implements Store {
   get size(): number {
     return this.layout.size;
   }
+  get #flat(): Float32Array {
+    if (this.#disposed) throw new Error('the store was disposed of');
+    return this.#own ?? (this.#now!.view('float32', 0, this.size) as Float32Array);
+  }
+
+  /** Moves into the arena, and makes the second block when it is needed. No run may be under way. */
+  attach(second: boolean): void {
+    if (this.#own !== undefined) {
+      const block = new Block(this.#shared, this.size * 4);
+      (block.view('float32', 0, this.size) as Float32Array).set(this.#flat);
+      this.#now = block;
+      this.#own = undefined;
+    }
+    if (second) this.#next ??= new Block(this.#shared, this.size * 4);
+  }
   get now(): Block {
     if (this.#disposed) throw new Error('the store was disposed of');
-    return this.#now;
+    return this.#now!;
   }
-  /** Where a program writes; made when first asked for. */
+  /** Where a program writes that needs a second block. */
   get next(): Block {
-    this.#next ??= new Block(this.#shared, this.layout.size * 4);
-    return this.#next;
+    return this.#next!;
   }
   swap(): void {
-    [this.#now, this.#next] = [this.next, this.#now];
-  }
-  get #flat(): Float32Array {
-    return this.now.view('float32', 0, this.size) as Float32Array;
+    [this.#now, this.#next] = [this.#next, this.#now];
   }
 
   read(): Record<string, Float32Array> {
@@ -140,7 +154,8 @@ export class OrtStore implements Store {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#now.free();
+    this.#own = undefined;
+    this.#now?.free();
     this.#next?.free();
   }
 }

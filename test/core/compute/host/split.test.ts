@@ -127,6 +127,29 @@ test('outputs and stores outlive the growth of the memory', async () => {
   own.dispose();
 });
 
+test('the memory grows while a run is under way, and nobody notices', async () => {
+  const own = await makeDevice('cpu');
+  const problem = mlpProblem(4, 64, 64, 2);
+  const batch = experience(problem, 128, 1);
+  const first = await dqnUpdate(own, problem, 128);
+  const wanted = (await first.program.run(batch)).loss[0];
+
+  const second = await dqnUpdate(own, problem, 128);
+  const run = second.program.run(batch); // onnxruntime begins in a later turn of the event loop
+  const size = 3_000_000;
+  const big = own.store({ a: { shape: [size], data: new Float32Array(size) } });
+  const copy = own.compile({
+    name: 'big',
+    stores: { big },
+    inputs: { x: { shape: [size], dtype: 'float32' } },
+    run: (stores, { x }) => ({ outputs: {}, writes: { big: tf.add(stores.big.flat, x) as tf.Tensor1D } }),
+  });
+  expect((await run).loss[0]).toBe(wanted);
+  await (await copy).run({ x: new Float32Array(size).fill(2) });
+  expect(big.read().a[size - 1]).toBe(2);
+  own.dispose();
+});
+
 test('averages of gradients that have vanished do not become denormal', async () => {
   const optimiser = adam({ learningRate: 0.1 });
   const [net, slots] = [device.store({ w: vector(1, 1) }), optimiser.slots(device, 2)];
