@@ -79,6 +79,25 @@ const binary: Readonly<Record<string, Kernel>> = {
 const floorQuotient = (g: Graph, a: Value, b: Value): Value =>
   map(g, 'Floor', float(g, 'Div', g.cast(a, 'float32'), g.cast(b, 'float32')));
 
+/** ln(1 + x) with all of its digits near 0: what 1 + x rounds away is put back, /(1 + x) is its slope. */
+function log1p(g: Graph, x: Value): Value {
+  const sum = float(g, 'Add', x, number(g, 1));
+  const far = map(g, 'Log', sum);
+  const lost = float(g, 'Sub', float(g, 'Sub', sum, number(g, 1)), x);
+  const near = float(g, 'Sub', far, float(g, 'Div', lost, sum));
+  const isNear = g.elementwise('Less', [map(g, 'Abs', x), number(g, 0.5)], x.shape, 'bool');
+  return g.elementwise('Where', [isNear, near, far], x.shape, 'float32');
+}
+
+/** eˣ − 1 with all of its digits near 0: 2t/(1 − t) where t = tanh(x/2). */
+function expm1(g: Graph, x: Value): Value {
+  const t = map(g, 'Tanh', float(g, 'Mul', x, number(g, 0.5)));
+  const near = float(g, 'Div', float(g, 'Add', t, t), float(g, 'Sub', number(g, 1), t));
+  const far = float(g, 'Sub', map(g, 'Exp', x), number(g, 1));
+  const isFar = g.elementwise('Greater', [x, number(g, 0.5)], x.shape, 'bool');
+  return g.elementwise('Where', [isFar, far, near], x.shape, 'float32');
+}
+
 const unary: Readonly<Record<string, Kernel>> = {
   Abs: same('Abs'),
   Neg: same('Neg'),
@@ -102,8 +121,8 @@ const unary: Readonly<Record<string, Kernel>> = {
   IsNan: (g, { x }) => g.elementwise('IsNaN', [x], x.shape, 'bool'),
   Square: (g, { x }) => g.elementwise('Mul', [x, x], x.shape, x.type),
   Rsqrt: (g, { x }) => map(g, 'Reciprocal', map(g, 'Sqrt', x)),
-  Log1p: (g, { x }) => map(g, 'Log', float(g, 'Add', x, number(g, 1))),
-  Expm1: (g, { x }) => float(g, 'Sub', map(g, 'Exp', x), number(g, 1)),
+  Log1p: (g, { x }) => log1p(g, g.cast(x, 'float32')),
+  Expm1: (g, { x }) => expm1(g, g.cast(x, 'float32')),
   Relu6: (g, { x }) => g.elementwise('Min', [map(g, 'Relu', x), g.scalar(6, x.type)], x.shape, x.type),
   LeakyRelu: (g, { x }, attrs) =>
     g.add('LeakyRelu', [g.cast(x, 'float32')], x.shape, 'float32', { alpha: attrs.alpha as number }),
