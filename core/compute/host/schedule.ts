@@ -1,6 +1,6 @@
 /** Groups nodes into kernels, each one pass over memory, and gives every value that crosses kernels a place. */
 
-import { type Node, sizeOf, type Value } from '../trace/graph.js';
+import { type Constant, type Node, sizeOf, type Value } from '../trace/graph.js';
 import { type Reading, type Role, roleOf } from './roles.js';
 
 /** A stretch of a buffer. Buffer 0 is the code's own scratch memory. */
@@ -79,7 +79,7 @@ export class Schedule {
       else if (role.kind === 'join') copies.push(...this.#join(node, drafts, task));
       else this.#draft(node, role, drafts, loops);
     }
-    copies.push(...this.#placeOutputs(task.outputs, drafts));
+    copies.push(...this.#placeOutputs(task.outputs.map(leaving), drafts));
     const kernels = [...drafts.values(), ...copies].filter(({ kind }) => kind !== 'join');
     const all = [...new Set(kernels)].sort((a, b) => a.level - b.level);
     this.kernels = all;
@@ -205,8 +205,7 @@ export class Schedule {
       const { value } = this.root(input);
       const { source } = value;
       if (source.kind !== 'constant' || this.#places.has(value)) continue;
-      const data = source.data instanceof BigInt64Array ? Int32Array.from(source.data, Number) : source.data;
-      this.#places.set(value, this.constant(data));
+      this.#places.set(value, this.constant(asTheHostKeeps(value.type, source.data)));
     }
   }
 
@@ -227,6 +226,17 @@ export class Schedule {
       }
     }
   }
+}
+
+/** Constant booleans that leave the host do so as the bytes they are, not as the host's masks. */
+const leaving = ({ value, place }: HostOutput): HostOutput =>
+  value.type === 'bool' && value.source.kind === 'constant'
+    ? { value: { ...value, type: 'uint8' }, place }
+    : { value, place };
+
+function asTheHostKeeps(type: Value['type'], data: Constant['data']): Exclude<Constant['data'], BigInt64Array> {
+  if (data instanceof BigInt64Array) return Int32Array.from(data, Number);
+  return type === 'bool' ? Int32Array.from(data, (x) => (x === 0 ? 0 : -1)) : data;
 }
 
 /** The inputs that are data: axes, shapes and tables are read when code is made. */

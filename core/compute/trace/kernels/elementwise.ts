@@ -9,11 +9,14 @@ type Pair = Readonly<Record<string, Value>>;
 const broadcast = (a: Value, b: Value): number[] => backend_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
 const common = (a: Value, b: Value): ValueType => upcastType(a.type as 'float32', b.type as 'float32') as ValueType;
 
+/** Booleans are reckoned with as 0 and 1. */
+const numeric = (type: ValueType): ValueType => (type === 'bool' ? 'int32' : type);
+
 /** a ∘ b, in the wider of the two types. */
 const arithmetic =
   (op: string): Kernel =>
   (g, { a, b }: Pair) => {
-    const type = common(a, b);
+    const type = numeric(common(a, b));
     return g.elementwise(op, [g.cast(a, type), g.cast(b, type)], broadcast(a, b), type);
   };
 
@@ -21,7 +24,7 @@ const arithmetic =
 const comparison =
   (op: string): Kernel =>
   (g, { a, b }: Pair) => {
-    const type = common(a, b) === 'bool' ? 'int32' : common(a, b);
+    const type = numeric(common(a, b));
     return g.elementwise(op, [g.cast(a, type), g.cast(b, type)], broadcast(a, b), 'bool');
   };
 
@@ -34,7 +37,7 @@ const logical =
 const same =
   (op: string): Kernel =>
   (g, { x }) =>
-    map(g, op, x);
+    map(g, op, g.cast(x, numeric(x.type)));
 
 /** f(x) as float32. */
 const real =
@@ -117,9 +120,9 @@ const unary: Readonly<Record<string, Kernel>> = {
   Elu: real('Elu'),
   Relu: same('Relu'),
   Reciprocal: real('Reciprocal'),
-  LogicalNot: same('Not'),
-  IsNan: (g, { x }) => g.elementwise('IsNaN', [x], x.shape, 'bool'),
-  Square: (g, { x }) => g.elementwise('Mul', [x, x], x.shape, x.type),
+  LogicalNot: (g, { x }) => map(g, 'Not', x),
+  IsNan: (g, { x }) => g.elementwise('IsNaN', [g.cast(x, 'float32')], x.shape, 'bool'),
+  Square: (g, { x }) => arithmetic('Mul')(g, { a: x, b: x }, {}),
   Rsqrt: (g, { x }) => map(g, 'Reciprocal', map(g, 'Sqrt', x)),
   Log1p: (g, { x }) => log1p(g, g.cast(x, 'float32')),
   Expm1: (g, { x }) => expm1(g, g.cast(x, 'float32')),

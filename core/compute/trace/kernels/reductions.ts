@@ -32,6 +32,16 @@ const overBooleans =
   (g, { x }, attrs) =>
     g.cast(reduce(g, op, g.cast(x, 'int32'), attrs.axis as Axes, attrs.keepDims), 'bool');
 
+/** Of no numbers there is none. */
+const greatest =
+  (op: string): Kernel =>
+  (g, inputs, attrs) => {
+    const { x } = inputs;
+    if (x.shape.includes(0)) throw new Error(`no numbers, no greatest or least of them: the shape is [${x.shape}]`);
+    const made = reduction(op, x.type === 'bool' ? 'int32' : undefined)(g, inputs, attrs) as Value;
+    return g.cast(made, x.type);
+  };
+
 const extremum =
   (op: string): Kernel =>
   (g, { x }, attrs) => {
@@ -50,9 +60,11 @@ const softmax: Kernel = (g, { logits }, attrs) => {
 export const reductions: Readonly<Record<string, Kernel>> = {
   Sum: (g, inputs, attrs) => reduction('ReduceSum', inputs.x.type === 'bool' ? 'int32' : undefined)(g, inputs, attrs),
   Prod: reduction('ReduceProd'),
-  Mean: reduction('ReduceMean', 'float32'),
-  Max: reduction('ReduceMax'),
-  Min: reduction('ReduceMin'),
+  // Of no numbers: 0, as in TensorFlow.js.
+  Mean: (g, inputs, attrs) =>
+    reduction(inputs.x.shape.includes(0) ? 'ReduceSum' : 'ReduceMean', 'float32')(g, inputs, attrs),
+  Max: greatest('ReduceMax'),
+  Min: greatest('ReduceMin'),
   All: overBooleans('ReduceMin'),
   Any: overBooleans('ReduceMax'),
   ArgMax: extremum('ArgMax'),
@@ -61,6 +73,7 @@ export const reductions: Readonly<Record<string, Kernel>> = {
   Cumsum: (g, { x }, attrs) => {
     const [axis] = util.parseAxisParam(attrs.axis as number, [...x.shape]);
     const flags = { exclusive: attrs.exclusive === true ? 1 : 0, reverse: attrs.reverse === true ? 1 : 0 };
-    return g.add('CumSum', [x, g.scalar(axis, 'int64')], x.shape, x.type, flags);
+    const numbers = x.type === 'bool' ? g.cast(x, 'int32') : x;
+    return g.add('CumSum', [numbers, g.scalar(axis, 'int64')], x.shape, numbers.type, flags);
   },
 };

@@ -1,6 +1,6 @@
 /** Kernels that move numbers without changing them. */
 
-import { backend_util, slice_util, type Tensor, util } from '@tensorflow/tfjs-core';
+import { backend_util, slice_util, type Tensor, upcastType, util } from '@tensorflow/tfjs-core';
 import type { Kernel } from '../backend.js';
 import { type Graph, sameShape, type Value } from '../graph.js';
 
@@ -65,8 +65,14 @@ export const shape: Readonly<Record<string, Kernel>> = {
       parts.map((part) => [...part.shape]),
       axis,
     );
+    const type = parts.map((part) => part.type as 'float32').reduce((a, b) => upcastType(a, b) as 'float32');
     const filled = parts.filter((part) => part.shape[axis] > 0);
-    return concat(g, filled.length > 0 ? filled : parts.slice(0, 1), axis);
+    const joined = filled.length > 0 ? filled : parts.slice(0, 1);
+    return concat(
+      g,
+      joined.map((part) => g.cast(part, type)),
+      axis,
+    );
   },
   SplitV: (g, { x }, attrs) => {
     const axis = axisOf(attrs.axis, x);
