@@ -67,6 +67,16 @@ function positive(name: string, value: number): number {
   throw new BadInput(`${name} must be a positive integer, got ${value}`);
 }
 
+/** An agent as a training would begin with it, apart from any: made on the device, it knows no world and draws for itself. */
+export async function composeAgent<F extends Fields>(options: ComposeOptions<F>): Promise<Agent> {
+  const env = worldsOf(options);
+  try {
+    return await makeAgent(options, env, resolveConfig(options.agent.fields, options.config ?? {}));
+  } finally {
+    env.close();
+  }
+}
+
 type WorldOptions = Pick<ComposeOptions, 'env' | 'params' | 'horizon' | 'envs'>;
 
 function worldsOf({ env, params, horizon, envs = 1 }: WorldOptions): VecEnv {

@@ -46,7 +46,8 @@ async function findings(): Promise<Finding[]> {
   const recent = major > 20 || (major === 20 && minor >= 19);
   const page = existsSync(join(clientDirectory, 'index.html'));
   const devices = (await listDevices()).map(({ name, available, description, reason }): Finding => {
-    return { name: `device ${name}`, ok: available, is: description, ...(reason && { advice: reason }) };
+    const advice = reason?.replace(`device '${name}' is not available: `, '');
+    return { name: `device ${name}`, ok: available, is: description, ...(advice && { advice }) };
   });
   return [
     {

@@ -3,7 +3,7 @@
 import { type Command, Option } from 'commander';
 import { EVALUATION_SEED, evaluate } from '../core/evaluate.js';
 import { type Io, printJson } from './cli/io.js';
-import { command, deviceOption, envOption, jsonOption, whole } from './cli/options.js';
+import { command, envOption, jsonOption, runDeviceOption, whole } from './cli/options.js';
 import { dispose, openSession } from './cli/session.js';
 import { bold, dim, grouped, short, table } from './cli/terminal.js';
 
@@ -49,7 +49,7 @@ export const evaluateCommand = (io: Io): Command =>
     new Option('--seed <number>', 'episode k is reset with this + k')
       .argParser(whole('--seed', 0))
       .default(EVALUATION_SEED),
-    deviceOption(),
+    runDeviceOption(),
     envOption(),
     jsonOption(),
   ])

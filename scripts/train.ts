@@ -5,7 +5,7 @@ import { BadInput } from '../core/errors.js';
 import { createRun, removeRun, rewindMetrics } from '../core/run/run-directory.js';
 import { drive, type Recorded } from './cli/drive.js';
 import { aside, type Io, printJson, silent } from './cli/io.js';
-import { command, deviceOption, envOption, jsonOption, several, viewerOptions, whole } from './cli/options.js';
+import { command, envOption, jsonOption, newDeviceOptions, several, viewerOptions, whole } from './cli/options.js';
 import { RUNS } from './cli/places.js';
 import { closing, headline, summary } from './cli/report.js';
 import { agentsHelp } from './cli/rows.js';
@@ -21,15 +21,15 @@ interface Flags extends Wish, ViewerFlags {
   readonly json?: true;
 }
 
-const FIXED = { steps: 0, seed: 0, envs: 0, device: 0, set: 0, out: 0, checkpointEvery: 'checkpoint-every' } as const;
+const FIXED = ['steps', 'seed', 'envs', 'device', 'threads', 'set', 'out', 'checkpointEvery'] as const;
 
 async function resumed(io: Io, directory: string, args: readonly string[], flags: Flags): Promise<Recorded> {
-  const fixed = Object.entries(FIXED).find(([name]) => flags[name as keyof Flags] !== undefined);
-  if (fixed !== undefined)
-    throw new BadInput(`--${fixed[1] || fixed[0]} cannot be given with --resume: a run keeps its own`);
+  const fixed = FIXED.find((name) => flags[name] !== undefined)?.replace('E', '-e'); // as it is typed
+  if (fixed !== undefined) throw new BadInput(`--${fixed} cannot be given with --resume: a run keeps its own`);
   if (args.length > 0)
     throw new BadInput(`'${args[0]}' cannot be given with --resume: a run keeps its agent and world`);
-  const session = await openSession(directory, { ...(flags.env && { env: flags.env }), fallBack: io });
+  const advice = 'a run goes on where it began';
+  const session = await openSession(directory, { ...(flags.env && { env: flags.env }), advice, fallBack: io });
   return { ...session, directory, history: await rewindMetrics(directory, session.checkpoint) };
 }
 
@@ -78,7 +78,7 @@ export function trainCommand(io: Io, end: (code: number) => void, argv: readonly
     number('--steps', 'world steps in all (default: of the preset)', 1),
     number('--seed', 'all chance flows from it (default: 0)', 0),
     number('--envs', 'worlds stepped together (default: of the preset, else 1)', 1),
-    deviceOption(),
+    ...newDeviceOptions(),
     new Option('--set <key=value>', 'a hyper-parameter; may be given several times').argParser(several),
     new Option('--out <dir>', `directory of the run (default: a fresh one in ${RUNS}/)`),
     new Option('--resume <run>', 'continue a run from its latest checkpoint'),

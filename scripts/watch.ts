@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { BadInput } from '../core/errors.js';
 import { listRuns, readMetrics } from '../core/run/run-directory.js';
 import type { Io } from './cli/io.js';
-import { command, deviceOption, envOption, viewerOptions } from './cli/options.js';
+import { command, envOption, runDeviceOption, viewerOptions } from './cli/options.js';
 import { RUNS } from './cli/places.js';
 import { dispose, openSession } from './cli/session.js';
 import { bold, dim, grouped } from './cli/terminal.js';
@@ -52,6 +52,6 @@ async function act(io: Io, named: string | undefined, { env, device, ...flags }:
 }
 
 export const watchCommand = (io: Io, end: (code: number) => void): Command =>
-  command('watch', 'show a recorded run in the browser', [...viewerOptions(), deviceOption(), envOption()])
+  command('watch', 'show a recorded run in the browser', [...viewerOptions(), runDeviceOption(), envOption()])
     .argument('[run]', `directory of the run (default: the newest in ${RUNS}/)`)
     .action(async (run: string | undefined, flags: Flags) => end(await act(io, run, flags)));

@@ -17,9 +17,15 @@ export interface DeviceInfo {
   readonly reason?: string;
 }
 
+const VULKAN = "Debian: 'apt install libvulkan1 mesa-vulkan-drivers', or the driver of the GPU's maker";
+
 const makers: Readonly<Record<DeviceName, (options: DeviceOptions) => Promise<Device>>> = {
   cpu: async (options) => (await import('./cpu-device.js')).makeCpuDevice(options),
-  webgpu: async () => (await import('./ort-gpu.js')).makeWebGpuDevice(),
+  webgpu: async () => {
+    const missing = (await import('./vulkan.js')).missingVulkan();
+    if (missing !== null) throw new BadInput(`device 'webgpu' is not available: ${missing} (${VULKAN})`);
+    return (await import('./ort-gpu.js')).makeWebGpuDevice();
+  },
   cuda: async () => (await import('./ort-gpu.js')).makeCudaDevice(),
   'tfjs-cpu': async () => (await import('./eager-device.js')).makeTfjsCpuDevice(),
   'tfjs-node': async () => (await import('./tfjs-node.js')).makeTfjsNodeDevice('tfjs-node'),
@@ -41,10 +47,16 @@ const isDeviceName = (name: string): name is DeviceName => Object.hasOwn(makers,
 
 /** @throws BadInput for an unknown name, a device that is not available here, or a bad option. */
 export async function makeDevice(name: string, options: DeviceOptions = {}): Promise<Device> {
+  if (name === 'auto') {
+    throw new BadInput("device 'auto' is chosen for a training: give it to train(), or as train … --device auto");
+  }
   if (!isDeviceName(name)) {
     const meant = closest(name, deviceNames);
     const hint = meant === null ? '' : ` (did you mean '${meant}'?)`;
     throw new BadInput(`unknown device '${name}'${hint}: there are ${deviceNames.join(', ')}`);
+  }
+  if (options.threads !== undefined && name !== 'cpu') {
+    throw new BadInput(`threads are of device 'cpu': '${name}' takes none, got ${options.threads}`);
   }
   return makers[name](options);
 }

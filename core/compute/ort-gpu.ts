@@ -19,7 +19,7 @@ const needs = {
     "mesa-vulkan-drivers', or the maker's driver); Windows and macOS bring theirs",
   cuda:
     "an NVIDIA GPU, CUDA 12 with cuDNN 9, and onnxruntime's CUDA libraries, which the install script of " +
-    "onnxruntime-node fetches ('npm rebuild onnxruntime-node --foreground-scripts')",
+    "onnxruntime-node fetches: 'ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node'",
 } as const;
 
 /** The file of the CUDA provider, which the package does not bring along. Without it the engine complains on stderr. */

@@ -34,7 +34,8 @@ export interface RunConfig {
   readonly envs: number;
   readonly metricsEvery: number;
   readonly checkpointEvery: number;
-  readonly device: { readonly name: string; readonly description: string };
+  /** `threads`: of 'cpu'. Another number may give other last bits. */
+  readonly device: { readonly name: string; readonly description: string; readonly threads?: number };
   readonly versions: Readonly<Record<string, string>>;
   readonly argv: readonly string[];
   /** ISO 8601, UTC. */

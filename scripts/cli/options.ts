@@ -24,10 +24,24 @@ export function oneOf(what: string, text: string, names: readonly string[]): str
   throw new BadInput(`unknown ${what} '${text}'${meant} (known: ${names.join(', ')})`);
 }
 
-export const deviceOption = (): Option =>
-  new Option('--device <name>', `where tensors run: ${deviceNames.join(', ')} (default: cpu)`).argParser((text) =>
-    oneOf('--device', text, deviceNames),
+/** `usual`: which one it is where the flag is not given. */
+export function deviceOption(names = deviceNames as readonly string[], usual = 'cpu'): Option {
+  return new Option('--device <name>', `where tensors run: ${names.join(', ')} (default: ${usual})`).argParser((text) =>
+    oneOf('--device', text, names),
   );
+}
+
+/** Of a new training. */
+export const newDeviceOptions = (): Option[] => [
+  deviceOption([...deviceNames, 'auto'], 'cpu; auto: the one with the fastest update, measured'),
+  new Option(
+    '--threads <number>',
+    'threads of the device cpu (default: the cores, up to 4; with auto: measured)',
+  ).argParser(whole('--threads', 1)),
+];
+
+/** Of a recorded run. */
+export const runDeviceOption = (): Option => deviceOption(deviceNames, "the run's own");
 
 export const jsonOption = (): Option => new Option('--json', 'print one JSON document and nothing else');
 

@@ -5,12 +5,13 @@ import type { Io } from './io.js';
 import { commandLine } from './places.js';
 import { bold, clock, dim, grouped, short } from './terminal.js';
 
-export function headline(io: Io, { config, training, directory }: Recorded): string {
+export function headline(io: Io, { config, training, directory, chosen }: Recorded): string {
   const worlds = config.envs === 1 ? '' : `, ${config.envs} worlds`;
   const from = training.loop.envSteps === 0 ? '' : `, from step ${grouped(training.loop.envSteps)}`;
   return (
     `${bold(io, training.kind.title)} in ${bold(io, config.env.id)}  ` +
     `${grouped(config.steps)} steps${worlds}, seed ${config.seed}${from}\n` +
+    (chosen === undefined ? '' : `${chosen}\n`) +
     dim(io, `Device  ${config.device.description}\nRun     ${directory}\n`)
   );
 }

@@ -8,7 +8,7 @@ import { BadInput, CorruptFile } from '../../core/errors.js';
 import type { Json } from '../../core/json.js';
 import { type Checkpoint, latestCheckpoint, writeCheckpoint } from '../../core/run/checkpoint.js';
 import { openRun, type Run, type RunConfig } from '../../core/run/run-directory.js';
-import { type Training, train } from '../../core/train.js';
+import { chooseFor, type Training, train } from '../../core/train.js';
 import type { Io } from './io.js';
 import { oneOf } from './options.js';
 import { manifest } from './places.js';
@@ -18,6 +18,8 @@ export interface Session {
   readonly config: RunConfig;
   readonly world: World;
   readonly training: Training;
+  /** What `--device auto` saw, in a line. */
+  readonly chosen?: string;
 }
 
 /** What `train` was asked for. */
@@ -26,6 +28,7 @@ export interface Wish {
   readonly seed?: number;
   readonly envs?: number;
   readonly device?: string;
+  readonly threads?: number;
   readonly set?: readonly string[];
   readonly checkpointEvery?: number;
 }
@@ -39,17 +42,39 @@ function versions(): Record<string, string> {
   return { bellman: manifest.version, node: version, platform: `${platform}-${arch}`, ...Object.fromEntries(used) };
 }
 
-async function compose(config: Omit<RunConfig, 'device'> & { device: { name: string } }, world: World) {
+type DeviceWish = { readonly name: string; readonly threads?: number };
+
+function trainingOf(config: Omit<RunConfig, 'device'>, world: World) {
   const { agent, steps, seed, envs, metricsEvery, checkpointEvery } = config;
-  const device = await makeDevice(config.device.name);
+  const settings = config.config as Record<string, never>;
+  const rest = { steps, seed, envs, metricsEvery, checkpointEvery, config: settings };
+  return { env: world.source, agent: agentNamed(agent), ...rest };
+}
+
+async function compose(config: Omit<RunConfig, 'device'>, { name, threads }: DeviceWish, world: World) {
+  const device = await makeDevice(name, { ...(threads !== undefined && { threads }) });
   try {
-    const settings = config.config as Record<string, never>;
-    const rest = { steps, seed, envs, metricsEvery, checkpointEvery, device, config: settings };
-    return { device, training: await train({ env: world.source, agent: agentNamed(agent), ...rest }) };
+    return { device, training: await train({ ...trainingOf(config, world), device }) };
   } catch (error) {
     device.dispose();
     throw error;
   }
+}
+
+/** The device of a new run, with all that must be known to have it again. */
+async function deviceOf({ device: name = 'cpu', threads }: Wish, config: Omit<RunConfig, 'device'>, world: World) {
+  const given = { ...(threads !== undefined && { threads }) };
+  if (name === 'auto') {
+    const { line, ...choice } = await chooseFor({ ...trainingOf(config, world), ...given });
+    return { wish: await whole(choice), chosen: line };
+  }
+  return { wish: await whole({ name, ...given }) };
+}
+
+async function whole(wish: DeviceWish): Promise<DeviceWish> {
+  if (wish.name !== 'cpu' || wish.threads !== undefined) return wish;
+  const { usualThreads } = await import('../../core/compute/cpu-device.js');
+  return { ...wish, threads: usualThreads() };
 }
 
 /** Releases the training and the device that was made for it. */
@@ -85,19 +110,19 @@ export async function freshSession(
     envs: wish.envs ?? preset?.envs ?? 1,
     metricsEvery: Math.max(1, Math.floor(steps / 100)),
     checkpointEvery: wish.checkpointEvery ?? Math.max(1, Math.ceil(steps / 10)),
-    device: { name: wish.device ?? 'cpu' },
     versions: versions(),
     argv,
     startedAt: new Date().toISOString(),
   };
-  const { training, device } = await compose(asked, world);
+  const { wish: wanted, chosen } = await deviceOf(wish, asked, world);
+  const { training, device } = await compose(asked, wanted, world);
   const { id, params, horizon } = training.env.spec;
   const config: RunConfig = {
     ...asked,
     env: { id: world.file === null ? id : world.id, file: world.file, params, horizon },
-    device: { name: device.name, description: device.description },
+    device: { ...wanted, description: device.description },
   };
-  return { config, world, training };
+  return { config, world, training, ...(chosen !== undefined && { chosen }) };
 }
 
 /** A run's world is made by code: that of a file runs only when the file is named again. */
@@ -126,10 +151,23 @@ function checkFit({ directory }: Run, checkpoint: Checkpoint, { env, kind }: Tra
   }
 }
 
+/** The run's own device, unless another is named. @throws BadInput, with a way out, where it is not here. */
+async function deviceAgain(run: Run, named: string | undefined, advice = 'give --device cpu'): Promise<DeviceWish> {
+  const { device } = run.config;
+  if (named !== undefined || device.name === 'cpu') return named === undefined ? device : { name: named };
+  try {
+    (await makeDevice(device.name)).dispose();
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new BadInput(`${run.directory} was trained on '${device.name}', which is not here: ${advice} (${reason})`);
+  }
+  return device;
+}
+
 /** A recorded run with its latest checkpoint loaded. @throws BadInput, CorruptFile. */
 export async function openSession(
   directory: string,
-  { env, device, fallBack }: { env?: string; device?: string; fallBack?: Io },
+  { env, device, advice, fallBack }: { env?: string; device?: string; advice?: string; fallBack?: Io },
 ): Promise<Opened> {
   const run = await openRun(directory);
   const warn =
@@ -137,7 +175,7 @@ export async function openSession(
   const checkpoint = await latestCheckpoint(directory, warn);
   if (checkpoint === null) throw new BadInput(`${directory} has no checkpoint yet`);
   const world = await worldOf(run, env);
-  const { training } = await compose({ ...run.config, device: { name: device ?? run.config.device.name } }, world);
+  const { training } = await compose(run.config, await deviceAgain(run, device, advice), world);
   const session = { config: run.config, world, training };
   try {
     checkFit(run, checkpoint, training);

@@ -58,6 +58,19 @@ describe('bad input is refused in one line with exit code 2, and leaves nothing 
     ['--port', train(...pair, '--port', '70000'), /--port must be an integer from 0 to 65535, got '70000'/],
     ['--checkpoint-every', train(...pair, '--checkpoint-every', 'x'), /--checkpoint-every .* got 'x'/],
     ['--device', train(...pair, '--device', 'gpu'), /unknown --device 'gpu'.*known: cpu/],
+    ['--threads', train(...pair, '--threads', '0'), /--threads must be an integer of at least 1, got '0'/],
+    ['--threads elsewhere', train(...pair, '--device', 'tfjs-cpu', '--threads', '2'), /'tfjs-cpu' takes none, got 2/],
+    [
+      'resume with threads',
+      ['train', '--resume', recorded, '--threads', '1'],
+      /--threads cannot be given with --resume/,
+    ],
+    [
+      'resume with another pace',
+      ['train', '--resume', recorded, '--checkpoint-every', '9'],
+      /--checkpoint-every cannot/,
+    ],
+    ['auto for a run', ['evaluate', recorded, '--device', 'auto'], /unknown --device 'auto'/],
     ['flag without value', ['train', ...pair, '--steps'], /'--steps <number>' argument missing/],
     ['no world', ['train', 'dqn'], /train needs an ENV/],
     ['no preset and no --steps', train('dqn', 'FrozenLake8x8-v1'), /--steps is needed/],
@@ -89,6 +102,62 @@ describe('bad input is refused in one line with exit code 2, and leaves nothing 
     expect(printed).toBe('');
     expect(code).toBe(2);
     expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe('--device auto', () => {
+  const config = (directory: string) =>
+    JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8')) as {
+      device: { name: string; threads?: number; description: string };
+    };
+
+  test('measures, says what it saw in a line, records what it chose, and the run goes on there', async () => {
+    const out = at('auto');
+    const dqn = ['train', 'dqn', 'CartPole-v1', '--steps', '300', '--set', 'learningStarts=50', '--set', 'hidden=[16]'];
+    const { code, out: said, err } = await bellman(...dqn, '--device', 'auto', '--threads', '1', '--out', out);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(said.match(/^device auto: .*$/gm)).toEqual([expect.stringMatching(/ \([\d.]+ ms an update/)]);
+    const { name, threads, description } = config(out).device;
+    expect(said).toContain(`device auto: ${name}${threads === undefined ? '' : `, ${threads} thread`}`);
+    expect(said).toContain(description);
+    expect(await bellman('evaluate', out, '--episodes', '1')).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('the number of threads of cpu is recorded, given or not', async () => {
+    expect(config(recorded).device).toMatchObject({ name: 'cpu', threads: expect.any(Number) });
+    const out = at('three-threads');
+    expect(await bellman(...Q, '--steps', '5', '--threads', '3', '--out', out)).toMatchObject({ code: 0, err: '' });
+    expect(config(out).device).toMatchObject({ threads: 3, description: expect.stringContaining('3 threads') });
+  });
+});
+
+describe('a run of a device that is not here', () => {
+  const foreign = at('foreign');
+  beforeAll(() => {
+    cpSync(recorded, foreign, { recursive: true });
+    const path = join(foreign, 'config.json');
+    const config = JSON.parse(readFileSync(path, 'utf8'));
+    config.device = { name: 'cuda-of-tomorrow', description: 'elsewhere' };
+    writeFileSync(path, JSON.stringify(config));
+  });
+  const refusal = (advice: string) =>
+    new RegExp(`^error: \\S+foreign was trained on 'cuda-of-tomorrow', which is not here: ${advice} \\([^\\n]+\\)\\n$`);
+
+  test.each([
+    ['evaluate', ['evaluate', foreign], 'give --device cpu'],
+    ['watch', ['watch', foreign, '--port', '0'], 'give --device cpu'],
+    ['train --resume', ['train', '--resume', foreign], 'a run goes on where it began'],
+  ])('%s says so in one line, with the way out', async (_, argv, advice) => {
+    const { code, out, err } = await bellman(...argv);
+    expect(err).toMatch(refusal(advice));
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+
+  test('and the way out leads out', async () => {
+    expect(await bellman('evaluate', foreign, '--episodes', '2', '--device', 'cpu')).toMatchObject({
+      code: 0,
+      err: '',
+    });
   });
 });
 
