@@ -45,6 +45,7 @@ async function findings(): Promise<Finding[]> {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const recent = major > 20 || (major === 20 && minor >= 19);
   const page = existsSync(join(clientDirectory, 'index.html'));
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '3'; // TensorFlow, where it is installed, warns of what we say
   const devices = (await listDevices()).map(({ name, available, description, reason }): Finding => {
     const advice = reason?.replace(`device '${name}' is not available: `, '');
     return { name: `device ${name}`, ok: available, is: description, ...(advice && { advice }) };

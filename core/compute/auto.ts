@@ -10,6 +10,7 @@ import { BadInput } from '../errors.js';
 import type { Device, DeviceName } from './device.js';
 import { makeDevice } from './index.js';
 import { Notebook, rehearse } from './notebook.js';
+import { missingNvidia } from './nvidia.js';
 import type { AnyDefinition } from './ort-plan.js';
 
 /** A device to be tried. */
@@ -66,12 +67,18 @@ function isInstalled(name: DeviceName): boolean {
   }
 }
 
+/** The packages that are installed. TensorFlow for CUDA is heavy to load, only to refuse to run without a driver. */
+const tfjsNodes = (): DeviceName[] =>
+  (['tfjs-node-gpu', 'tfjs-node'] as const)
+    .filter(isInstalled)
+    .filter((name) => name === 'tfjs-node' || missingNvidia() === null);
+
 function usualCandidates(threads: number | undefined): Candidate[] {
   const counts = threads === undefined ? threadCounts() : [threads];
   const cpus = counts.map(
     (n): Candidate => ({ name: 'cpu', threads: n, make: () => makeDevice('cpu', { threads: n }) }),
   );
-  const names: DeviceName[] = ['webgpu', 'cuda', ...(['tfjs-node-gpu', 'tfjs-node'] as const).filter(isInstalled)];
+  const names: DeviceName[] = ['webgpu', 'cuda', ...tfjsNodes()];
   return [...cpus, ...names.map((name): Candidate => ({ name, make: () => makeDevice(name) }))];
 }
 

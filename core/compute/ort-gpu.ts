@@ -7,6 +7,7 @@ import { arch, platform } from 'node:process';
 import * as ort from 'onnxruntime-node';
 import { BadInput } from '../errors.js';
 import { GpuDevice } from './gpu-device.js';
+import { missingNvidia } from './nvidia.js';
 import { onnxModel } from './onnx.js';
 import { makeGraph } from './trace/graph.js';
 
@@ -32,6 +33,8 @@ function cudaLibrary(): string {
 /** @throws BadInput with what is missing, where a program of one node cannot be made and run. */
 async function makeGpuDevice(provider: 'webgpu' | 'cuda'): Promise<GpuDevice> {
   try {
+    const missing = provider === 'cuda' ? missingNvidia() : null;
+    if (missing !== null) throw new Error(missing);
     if (provider === 'cuda' && !existsSync(cudaLibrary())) throw new Error(`there is no ${basename(cudaLibrary())}`);
     const graph = makeGraph();
     const x = graph.input('x', 'float32', [1]);

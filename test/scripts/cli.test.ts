@@ -13,6 +13,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deviceNames } from '../../core/compute/index.js';
 import { latestCheckpoint } from '../../core/run/checkpoint.js';
 import { readMetrics } from '../../core/run/run-directory.js';
 import { run } from '../../scripts/bellman.js';
@@ -222,6 +223,16 @@ describe('--json prints one document and nothing else:', () => {
       length: { mean: expect.any(Number) },
     });
   });
+});
+
+test('doctor names every device, with a way to each that is missing, and native code adds no word', () => {
+  const argv = ['--conditions=bellman-source', '--import', 'tsx', 'scripts/bellman.ts', 'doctor', '--json'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: repository, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const { findings } = JSON.parse(stdout) as { findings: { name: string; ok: boolean; advice?: string }[] };
+  const devices = findings.filter(({ name }) => name.startsWith('device '));
+  expect(devices.map(({ name }) => name.slice(7))).toEqual(deviceNames);
+  for (const { ok, advice = '' } of devices) expect(/^$/.test(advice), advice).toBe(ok);
 });
 
 describe('help', () => {

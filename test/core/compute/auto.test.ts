@@ -12,6 +12,7 @@ import { type Candidate, chooseDevice, labelOf, typical } from '../../../core/co
 import type { Device, DeviceName, ProgramDefinition, Store } from '../../../core/compute/device.js';
 import { makeDevice } from '../../../core/compute/index.js';
 import { Notebook } from '../../../core/compute/notebook.js';
+import { missingNvidia } from '../../../core/compute/nvidia.js';
 import { missingVulkan } from '../../../core/compute/vulkan.js';
 import { BadInput } from '../../../core/errors.js';
 import { train } from '../../../core/train.js';
@@ -225,6 +226,12 @@ describe('train({ device: auto })', () => {
     await expect(train({ ...options, device })).rejects.toThrow('threads are of a device that is made here, got 2');
     device.dispose();
   });
+});
+
+test('an NVIDIA driver shows itself by its nodes, on Linux', () => {
+  expect(missingNvidia('linux', [join(folder, 'none'), folder])).toBeNull();
+  expect(missingNvidia('linux', [join(folder, 'none')])).toBe('no NVIDIA driver runs here');
+  expect(missingNvidia('win32', [])).toBeNull();
 });
 
 test.skipIf(process.platform !== 'linux')('Vulkan is a loader and a driver, where Linux keeps them', () => {
