@@ -127,7 +127,7 @@ describe('auto', () => {
   });
 
   test('ends within two seconds, and says who was left out', async () => {
-    const { candidate, now, start } = makeWorld();
+    const { candidate, log, now, start } = makeWorld();
     const candidates = [
       candidate('cpu', 30, { threads: 1 }),
       candidate('cpu', 20, { threads: 2, start: 1900 }),
@@ -139,6 +139,7 @@ describe('auto', () => {
       'device auto: cpu, 1 thread (30 ms an update; cpu, 2 threads, webgpu, cuda not measured in time)',
     );
     expect(now() - start).toBeLessThan(2300); // nothing that runs is interrupted
+    expect(log.map((line) => line.split(':')[0])).toEqual(['cpu, 1 thread', 'cpu, 2 threads']);
   });
 
   test('does not wait for a device that never gets ready', { timeout: 10_000 }, async () => {
