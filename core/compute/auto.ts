@@ -178,12 +178,15 @@ export async function chooseDevice(
     return left <= 0 ? { ms: null, why: LATE } : inTime(measure(candidate, program, now, end), left);
   };
   const results: Seen[] = [];
-  for (const candidate of candidates) results.push(await seen(candidate));
-  // Whoever is first runs code that is not yet warm: before it loses, it runs once more.
-  const first = results[0].ms;
-  if (first !== null && results.some(({ ms }) => ms !== null && ms <= WORTHWHILE * first)) {
-    const again = (await seen(candidates[0])).ms ?? first;
-    results[0] = { ms: Math.min(first, again) };
+  let again = false;
+  for (const candidate of candidates) {
+    const result = await seen(candidate);
+    results.push(result);
+    const first = results[0].ms;
+    if (again || first === null || result.ms === null || result.ms > WORTHWHILE * first) continue;
+    // Whoever is first runs code that is not yet warm: before it loses, it runs once more.
+    again = true;
+    results[0] = { ms: Math.min(first, (await seen(candidates[0])).ms ?? first) };
   }
   return chosen(plain, candidates, results);
 }
