@@ -369,7 +369,7 @@ test('the list names every device, and says of those that cannot be had what to 
   expect(list.map(({ name }) => name)).toEqual(['cpu', 'webgpu', 'cuda', 'tfjs-cpu', 'tfjs-node', 'tfjs-node-gpu']);
   for (const name of ['cpu', 'tfjs-cpu']) expect(list.find((one) => one.name === name)?.available).toBe(true);
   for (const { name, available, reason } of list) {
-    const wanted = name.startsWith('tfjs') ? new RegExp(`npm install @tensorflow/${name}`) : /it needs .*(driver|CUDA)/;
+    const wanted = name.startsWith('tfjs') ? new RegExp(`npm install @tensorflow/${name}`) : /(Vulkan|GPU|CUDA)/;
     if (!available) expect(reason).toMatch(wanted);
     else expect(reason).toBeUndefined();
     if (!available) expect(reason).not.toContain('\n');
