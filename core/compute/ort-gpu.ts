@@ -2,14 +2,13 @@
 
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { arch, platform } from 'node:process';
+import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { BadInput } from '../errors.js';
 import { GpuDevice } from './gpu-device.js';
 import { missingNvidia } from './nvidia.js';
-import { onnxModel } from './onnx.js';
-import { makeGraph } from './trace/graph.js';
 
 const version = ort.env.versions.node ?? ort.env.versions.common;
 
@@ -23,35 +22,46 @@ const needs = {
     "onnxruntime-node fetches: 'ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node'",
 } as const;
 
-/** The file of the CUDA provider, which the package does not bring along. Without it the engine complains on stderr. */
+/** The CUDA provider, which the package does not bring along. Without it the engine complains on stderr. */
+const CUDA_LIBRARY = 'libonnxruntime_providers_cuda.so';
+
 function cudaLibrary(): string {
   const bin = join(dirname(createRequire(import.meta.url).resolve('onnxruntime-node')), '..', 'bin', 'napi-v6');
-  const name = platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';
-  return join(bin, platform, arch, name);
+  return join(bin, platform, arch, CUDA_LIBRARY);
 }
 
-/** @throws BadInput with what is missing, where a program of one node cannot be made and run. */
+/** Runs a program whose store stays on the device, twice. @throws Error when the numbers that come back are wrong. */
+async function tryOut(device: GpuDevice): Promise<void> {
+  const store = device.store({ a: { shape: [2], data: Float32Array.of(1, 2) } });
+  const program = await device.compile({
+    name: 'probe',
+    stores: { store },
+    inputs: { x: { shape: [2], dtype: 'float32' } },
+    run: (stores, { x }) => ({ outputs: {}, writes: { store: tf.add(stores.store.flat, x) as tf.Tensor1D } }),
+  });
+  for (let i = 0; i < 2; i++) await program.run({ x: Float32Array.of(3, 4) });
+  await device.pull();
+  const { a } = store.read();
+  program.dispose();
+  store.dispose();
+  if (a[0] !== 7 || a[1] !== 10) throw new Error(`it computed ${[...a].join()} where 7,10 is right`);
+}
+
+/** @throws BadInput with what is missing, where a small program cannot be made and run. */
 async function makeGpuDevice(provider: 'webgpu' | 'cuda'): Promise<GpuDevice> {
+  const description = `compiled graphs on onnxruntime ${version}, provider ${provider}`;
+  const device = new GpuDevice({ engine: ort, name: provider, description, provider });
   try {
     const missing = provider === 'cuda' ? missingNvidia() : null;
     if (missing !== null) throw new Error(missing);
-    if (provider === 'cuda' && !existsSync(cudaLibrary())) throw new Error(`there is no ${basename(cudaLibrary())}`);
-    const graph = makeGraph();
-    const x = graph.input('x', 'float32', [1]);
-    const { bytes } = onnxModel('probe', graph, { y: graph.add('Add', [x, x], [1], 'float32') });
-    const session = await ort.InferenceSession.create(bytes, { executionProviders: [provider], logSeverityLevel: 4 });
-    await session.run({ x: new ort.Tensor('float32', Float32Array.of(1), [1]) });
-    await session.release();
+    if (provider === 'cuda' && !existsSync(cudaLibrary())) throw new Error(`there is no ${CUDA_LIBRARY}`);
+    await tryOut(device);
+    return device;
   } catch (error) {
+    device.dispose();
     const why = (error instanceof Error ? error.message : String(error)).split('\n')[0];
     throw new BadInput(`device '${provider}' is not available: it needs ${needs[provider]} (${why})`);
   }
-  return new GpuDevice({
-    engine: ort,
-    name: provider,
-    description: `compiled graphs on onnxruntime ${version}, provider ${provider}`,
-    provider,
-  });
 }
 
 export const makeWebGpuDevice = (): Promise<GpuDevice> => makeGpuDevice('webgpu');
