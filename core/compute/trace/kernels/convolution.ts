@@ -34,29 +34,37 @@ const filterFirst = (g: Graph, filter: Value): Value => g.transpose(filter, [3, 
 
 /**
  * Every window of x as a row, [batch · outHeight · outWidth, height · width · in]: with it a convolution and its
- * filter's gradient are one product of matrices each. One Gather of whole pixels makes it.
+ * filter's gradient are one product of matrices each. One Gather of runs of pixels makes it.
  */
 function windows(g: Graph, x: Value, c: Geometry): Value {
   const { top, bottom, left, right } = c.padInfo;
   const padded = top + bottom + left + right > 0 ? pad(g, x, [0, top, left, 0], [0, bottom, right, 0]) : x;
   const [, height, width] = padded.shape;
-  const pixels = g.reshape(padded, [c.batchSize, height * width, c.inChannels]);
-  const places = windowPlaces(c, width);
+  const run = runOf(c, width);
+  const pixels = g.reshape(padded, [c.batchSize, (height * width) / run, run * c.inChannels]);
+  const places = windowPlaces(c, width, run);
   const index = g.constant(places, 'int32', [places.length]);
-  const shape = [c.batchSize, places.length, c.inChannels];
+  const shape = [c.batchSize, places.length, run * c.inChannels];
   const gathered = g.add('Gather', [pixels, index], shape, 'float32', { axis: 1 });
   return g.reshape(gathered, [c.batchSize * c.outHeight * c.outWidth, c.filterHeight * c.filterWidth * c.inChannels]);
 }
 
-/** For each window, the places of its pixels in an image of `width`, row by row. */
-function windowPlaces(c: Geometry, width: number): Int32Array {
+/** Pixels side by side that every window has all of or none of, where the image can be cut into such runs. */
+function runOf({ strideWidth, filterWidth, dilationWidth }: Geometry, width: number): number {
+  const run = greatestCommonDivisor(strideWidth, filterWidth);
+  return dilationWidth === 1 && width % run === 0 ? run : 1;
+}
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
+
+/** For each window, the places of its runs of pixels in an image of `width`, row by row. */
+function windowPlaces(c: Geometry, width: number, run: number): Int32Array {
   const places: number[] = [];
   for (let y = 0; y < c.outHeight; y++) {
     for (let x = 0; x < c.outWidth; x++) {
       for (let row = 0; row < c.filterHeight; row++) {
-        for (let column = 0; column < c.filterWidth; column++) {
+        for (let column = 0; column < c.filterWidth; column += run) {
           const [h, w] = [y * c.strideHeight + row * c.dilationHeight, x * c.strideWidth + column * c.dilationWidth];
-          places.push(h * width + w);
+          places.push((h * width + w) / run);
         }
       }
     }
