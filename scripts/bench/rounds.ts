@@ -3,8 +3,6 @@
  * falls on all of them, and each round gives one ratio.
  */
 
-import { setTimeout } from 'node:timers/promises';
-
 /** Somebody's way to do one piece of work, ready to be timed. */
 export interface Runner {
   /** Milliseconds of each of `repeats` runs, from the same beginning every time. */
@@ -54,8 +52,6 @@ export function outcomeOf(own: readonly number[], peers: readonly (readonly numb
 const BLOCK_MS = 150; // long enough that one interruption does not make a median
 const MAX_REPEATS = 5000;
 const PROBE_MS = 50;
-/** Before each block: threads of the contender before keep looking for work for a while, on cores that the next one needs. */
-const SETTLE_MS = 250;
 
 /** As many runs as fill a block. Warms up on the way. */
 export async function repeatsFor(runner: Runner): Promise<number> {
@@ -67,16 +63,8 @@ export async function repeatsFor(runner: Runner): Promise<number> {
   }
 }
 
-/**
- * Times `own` and its peers in `rounds` rounds of one block each, with `settle` milliseconds of rest before each; who
- * goes first changes from round to round.
- */
-export async function compete(
-  own: Runner,
-  peers: readonly Runner[],
-  rounds: number,
-  settle = SETTLE_MS,
-): Promise<Outcome> {
+/** Times `own` and its peers in `rounds` rounds of one block each; who goes first changes from round to round. */
+export async function compete(own: Runner, peers: readonly Runner[], rounds: number): Promise<Outcome> {
   const contenders = [own, ...peers];
   const repeats: number[] = [];
   for (const runner of contenders) repeats.push(await repeatsFor(runner));
@@ -84,10 +72,7 @@ export async function compete(
   for (let round = 0; round < rounds; round++) {
     const turns = contenders.map((_, i) => i);
     if (round % 2 === 1) turns.reverse();
-    for (const i of turns) {
-      if (peers.length > 0) await setTimeout(settle);
-      medians[i].push(median(await contenders[i].run(repeats[i])));
-    }
+    for (const i of turns) medians[i].push(median(await contenders[i].run(repeats[i])));
   }
   return outcomeOf(medians[0], medians.slice(1));
 }

@@ -62,7 +62,7 @@ test.each([
 test('blocks alternate, and who goes first changes from round to round', async () => {
   const log: string[] = [];
   const [own, a, b] = [makeRunner('own', 100, log), makeRunner('a', 400, log), makeRunner('b', 200, log)];
-  const { ratio } = await compete(own, [a, b], 3, 0);
+  const { ratio } = await compete(own, [a, b], 3);
   expect(log.slice(-9).join(' ')).toBe('own a b b a own own a b');
   expect(ratio).toEqual({ value: 0.5, low: 0.5, high: 0.5 });
   expect([own.asked.at(-1), a.asked.at(-1)]).toEqual([2, 1]);
