@@ -199,6 +199,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
       sum.qMean += out.qMean[0];
       sum.norm += out.norm[0];
       updates++;
+      if (!Number.isFinite(out.loss[0] + out.norm[0])) break; // the loop says so, and stops
       if (updates % config.syncTargetEvery === 0) await syncTarget();
     }
     return { 'loss/q': sum.loss / steps, 'train/qMean': sum.qMean / steps, 'train/gradientNorm': sum.norm / steps };

@@ -286,3 +286,13 @@ test('a world of another kind of action is refused in words', () => {
   );
   expect(dqn.misfit({ observationSpace, actionSpace: discrete(2) })).toBeNull();
 });
+
+test('a loss that is no number ends a burst of updates at that update', async () => {
+  const agent = await agentWith({ gradientSteps: 50, loss: 'squared' });
+  const poisoned = (t: number): Transitions => ({ ...stepAt(t), reward: Float64Array.of(Number.NaN, Number.NaN) });
+  let metrics: Awaited<ReturnType<Agent['learn']>>;
+  for (let t = 0; metrics === undefined; t++) metrics = await agent.learn(poisoned(t));
+  expect(metrics['loss/q']).toBeNaN();
+  expect(agent.updates).toBe(1);
+  agent.dispose();
+});
