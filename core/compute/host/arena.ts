@@ -58,8 +58,4 @@ export class Arena {
       new Uint8Array(this.memory.buffer, last.address, last.bytes).fill(0);
     }
   }
-
-  floats(address: number, length: number): Float32Array {
-    return new Float32Array(this.memory.buffer, address, length);
-  }
 }

@@ -9,16 +9,10 @@ const vector = (opcode: number): readonly number[] => [0xfd, ...unsigned(opcode)
 /** Instructions without immediates, by their names in the text format. */
 const plain = {
   'i32.add': [0x6a],
-  'i32.sub': [0x6b],
-  'i32.mul': [0x6c],
   'i32.shr_u': [0x76],
   'i32.lt_u': [0x49],
-  'i32.gt_s': [0x4a],
   'f32.gt': [0x5e],
-  'f64.promote_f32': [0xbb],
-  'f32.demote_f64': [0xb6],
   'memory.copy': [0xfc, 0x0a, 0, 0],
-  'f32x4.splat': vector(0x13),
   'i32x4.splat': vector(0x11),
   'i32x4.eq': vector(0x37),
   'i32x4.ne': vector(0x38),
@@ -34,9 +28,7 @@ const plain = {
   'f32x4.ge': vector(0x46),
   'v128.not': vector(0x4d),
   'v128.and': vector(0x4e),
-  'v128.andnot': vector(0x4f),
   'v128.or': vector(0x50),
-  'v128.xor': vector(0x51),
   'v128.bitselect': vector(0x52),
   'f32x4.ceil': vector(0x67),
   'f32x4.floor': vector(0x68),
@@ -74,7 +66,6 @@ const memory = {
   'i32.store': [[0x36], 2],
   'i32.load8_u': [[0x2d], 0],
   'f32.load': [[0x2a], 2],
-  'f32.store': [[0x38], 2],
   'v128.load': [vector(0x00), 2],
   'v128.load32_splat': [vector(0x09), 2],
   'v128.load32_zero': [vector(0x5c), 0],
@@ -82,7 +73,7 @@ const memory = {
 } as const satisfies Record<string, readonly [readonly number[], number]>;
 export type MemoryInstruction = keyof typeof memory;
 
-const types = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
+const types = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
 export type WasmType = keyof typeof types;
 
 /** Little endian base 128. */
@@ -116,13 +107,10 @@ export interface Local {
 export class Assembler {
   readonly #code: number[] = [];
   readonly #locals: WasmType[] = [];
-  readonly #imports: string[];
   readonly #parameters: number;
 
-  /** `imports` are functions of one or two f64 that return one. */
-  constructor(parameters: number, imports: readonly string[]) {
+  constructor(parameters: number) {
     this.#parameters = parameters;
-    this.#imports = [...imports];
   }
 
   parameter(index: number): Local {
@@ -141,9 +129,6 @@ export class Assembler {
   }
   i32(value: number): this {
     return this.#emit(0x41, ...signed(value));
-  }
-  f32(value: number): this {
-    return this.#emit(0x43, ...new Uint8Array(Float32Array.of(value).buffer));
   }
   /** Four lanes of one number. */
   f32x4(value: number): this {
@@ -166,9 +151,6 @@ export class Assembler {
   storeLane(offset: number): this {
     return this.#emit(...vector(0x5a), 2, ...unsigned(offset), 0);
   }
-  storeFirstByte(offset: number): this {
-    return this.#emit(...vector(0x58), 0, ...unsigned(offset), 0);
-  }
   lane(type: 'f32x4' | 'i32x4', lane: number): this {
     return this.#emit(...vector(type === 'f32x4' ? 0x1f : 0x1b), lane);
   }
@@ -179,9 +161,6 @@ export class Assembler {
   shuffle(...lanes: readonly [number, number, number, number]): this {
     const bytes = lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
     return this.#emit(...vector(0x0d), ...bytes);
-  }
-  call(name: string): this {
-    return this.#emit(0x10, ...unsigned(this.#imports.indexOf(name)));
   }
   /** Repeats `body` while i < end, i from `start` in steps of `step`; not at all when start ≥ end. */
   loop(i: Local, start: number | Local, end: number, step: number, body: () => void): this {
@@ -206,29 +185,18 @@ export class Assembler {
     return this;
   }
 
-  /** A module that imports memory 'm' 'memory' and the functions from 'm', and exports the function as 'run'. */
-  finish(arity: (name: string) => number): Uint8Array<ArrayBuffer> {
-    const functionType = (parameters: readonly number[], results: readonly number[]): number[] => [
-      0x60,
-      ...list(parameters.map((type) => [type])),
-      ...list(results.map((type) => [type])),
-    ];
-    const f64s = [1, 2].map((n) => functionType(new Array<number>(n).fill(types.f64), [types.f64]));
-    const own = functionType(new Array<number>(this.#parameters).fill(types.i32), []);
+  /** A module that imports the memory 'm' 'memory' and exports the function as 'run'. */
+  finish(): Uint8Array<ArrayBuffer> {
+    const parameters = list(new Array<number[]>(this.#parameters).fill([types.i32]));
     const name = (text: string): number[] => list([...new TextEncoder().encode(text)].map((byte) => [byte]));
-    const imports = [
-      [...name('m'), ...name('memory'), 2, 0, 0],
-      ...this.#imports.map((f) => [...name('m'), ...name(f), 0, arity(f)]),
-    ];
-    const locals = list(this.#locals.map((type) => [1, types[type]]));
-    const body = [...locals, ...this.#code, 0x0b];
+    const body = [...list(this.#locals.map((type) => [1, types[type]])), ...this.#code, 0x0b];
     const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length), ...content];
     return Uint8Array.from([
       ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      ...section(1, list([own, ...f64s])),
-      ...section(2, list(imports)),
+      ...section(1, list([[0x60, ...parameters, ...list([])]])), // it returns nothing
+      ...section(2, list([[...name('m'), ...name('memory'), 2, 0, 0]])),
       ...section(3, list([[0]])),
-      ...section(7, list([[...name('run'), 0, ...unsigned(this.#imports.length)]])),
+      ...section(7, list([[...name('run'), 0, 0]])),
       ...section(10, list([[...unsigned(body.length), ...body]])),
     ]);
   }

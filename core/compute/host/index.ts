@@ -27,14 +27,14 @@ export interface HostCode {
 /** Code over `buffers` buffers, numbered from 0. */
 export function compileHost(task: HostTask, buffers: number): HostCode {
   const schedule = new Schedule(task);
-  const a = new Assembler(buffers, []);
+  const a = new Assembler(buffers);
   const context: Context = { a, schedule, buffers: Array.from({ length: buffers }, (_, i) => a.parameter(i)) };
   for (const kernel of schedule.kernels) {
     if (kernel.kind === 'loop') new LoopCode(context, kernel).emit();
     else emitKernel(context, kernel);
   }
   return {
-    wasm: a.finish(() => 1),
+    wasm: a.finish(),
     scratchBytes: schedule.scratchBytes,
     constants: schedule.constants,
     mayOverwrite: (read, written) =>
