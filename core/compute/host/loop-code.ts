@@ -1,6 +1,6 @@
 /** Code for loops: many nodes computed number by number, four at a time, and one at a time at the end. */
 
-import { type Node, scalarOf, sizeOf, type Value } from '../trace/graph.js';
+import { type Node, scalarOf, sizeOf, type Value, type ValueType } from '../trace/graph.js';
 import type { Assembler, Instruction, Local } from './assembler.js';
 import { emitExp, emitLog, emitSigmoid, emitTanh, type Temporaries } from './functions.js';
 import { type Reading, roleOf } from './roles.js';
@@ -270,10 +270,21 @@ export class LoopCode {
     this.#composed(node, x);
   }
 
+  /** Bytes were widened to integers, and places of 64 bits are kept as such: those need nothing. */
+  #cast(from: ValueType, to: ValueType, x: Local): void {
+    const { a } = this.#context;
+    const float = from === 'float32';
+    if (from === 'bool') (to === 'float32' ? a.f32x4(1) : a.i32x4(1)).get(x).op('v128.and');
+    else if (to === 'bool' && float) a.get(x).f32x4(0).op('f32x4.ne');
+    else if (to === 'bool') a.get(x).i32x4(0).op('i32x4.ne');
+    else if (to === 'float32') a.get(x).op('f32x4.convert_i32x4_s');
+    else if (float) a.get(x).op('i32x4.trunc_sat_f32x4_s');
+    else a.get(x);
+  }
+
   #composed({ op, inputs, outputs, attributes }: Node, [x, y, z]: readonly Local[]): void {
     const { a } = this.#context;
     const float = inputs[0].type === 'float32';
-    const one = (): Assembler => (outputs[0].type === 'float32' ? a.f32x4(1) : a.i32x4(1));
     switch (op) {
       case 'Expand':
         return void a.get(x);
@@ -301,14 +312,7 @@ export class LoopCode {
       case 'IsNaN':
         return void a.get(x).get(x).op('f32x4.ne');
       case 'Cast':
-        if (inputs[0].type === 'bool') return void one().get(x).op('v128.and');
-        a.get(x);
-        if (outputs[0].type === 'bool') {
-          if (float) a.f32x4(0).op('f32x4.ne');
-          else a.i32x4(0).op('i32x4.ne');
-        } else if (outputs[0].type === 'float32') a.op('f32x4.convert_i32x4_s');
-        else if (float) a.op('i32x4.trunc_sat_f32x4_s');
-        return;
+        return void this.#cast(inputs[0].type, outputs[0].type, x);
       default:
         this.#function(op, x);
     }

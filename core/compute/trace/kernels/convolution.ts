@@ -3,26 +3,13 @@
  * and moves neighbouring transposes together itself.
  */
 
-import { backend_util } from '@tensorflow/tfjs-core';
 import type { Attrs, Kernel } from '../backend.js';
 import { type Graph, sameShape, type Value } from '../graph.js';
 import { matMul } from './linear-algebra.js';
+import { convolutionGeometry, type Geometry, pixelOfTap, type Shape4 } from './windows.js';
 
-type Shape4 = [number, number, number, number];
-type Geometry = backend_util.Conv2DInfo;
-
-function geometryOf(x: readonly number[], filter: readonly number[], attrs: Attrs): Geometry {
-  return backend_util.computeConv2DInfo(
-    [...x] as Shape4,
-    [...filter] as Shape4,
-    attrs.strides as number,
-    (attrs.dilations as number | undefined) ?? 1,
-    attrs.pad as 'same' | 'valid',
-    attrs.dimRoundingMode as 'floor' | undefined,
-    false,
-    'channelsLast',
-  );
-}
+const geometryOf = (x: readonly number[], filter: readonly number[], attrs: Attrs): Geometry =>
+  convolutionGeometry(x, filter, attrs, false);
 
 const strides = (c: Geometry): number[] => [c.strideHeight, c.strideWidth];
 const pads = ({ padInfo: p }: Geometry): number[] => [p.top, p.left, p.bottom, p.right];
@@ -42,7 +29,7 @@ function windows(g: Graph, x: Value, c: Geometry): Value {
   const [, height, width] = padded.shape;
   const run = runOf(c, width);
   const pixels = g.reshape(padded, [c.batchSize, (height * width) / run, run * c.inChannels]);
-  const places = windowPlaces(c, width, run);
+  const places = windowPlaces(c, [height, width], run);
   const index = g.constant(places, 'int32', [places.length]);
   const shape = [c.batchSize, places.length, run * c.inChannels];
   const gathered = g.add('Gather', [pixels, index], shape, 'float32', { axis: 1 });
@@ -56,20 +43,12 @@ function runOf({ strideWidth, filterWidth, dilationWidth }: Geometry, width: num
 }
 const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 
-/** For each window, the places of its runs of pixels in an image of `width`, row by row. */
-function windowPlaces(c: Geometry, width: number, run: number): Int32Array {
-  const places: number[] = [];
-  for (let y = 0; y < c.outHeight; y++) {
-    for (let x = 0; x < c.outWidth; x++) {
-      for (let row = 0; row < c.filterHeight; row++) {
-        for (let column = 0; column < c.filterWidth; column += run) {
-          const [h, w] = [y * c.strideHeight + row * c.dilationHeight, x * c.strideWidth + column * c.dilationWidth];
-          places.push((h * width + w) / run);
-        }
-      }
-    }
-  }
-  return Int32Array.from(places);
+/** For each window, the places of its runs of pixels in an image that is padded already, row by row. */
+function windowPlaces(c: Geometry, [inHeight, inWidth]: readonly number[], run: number): Int32Array {
+  const padInfo = { ...c.padInfo, top: 0, left: 0 };
+  return pixelOfTap({ ...c, inHeight, inWidth, padInfo })
+    .filter((_, tap) => tap % run === 0)
+    .map((pixel) => pixel / run);
 }
 
 function pad(g: Graph, x: Value, before: readonly number[], after: readonly number[]): Value {

@@ -1,25 +1,14 @@
 /** Convolutions of each channel with filters of its own, and their two gradients. */
 
-import { backend_util } from '@tensorflow/tfjs-core';
 import type { Attrs, Kernel } from '../backend.js';
 import type { Graph, Value } from '../graph.js';
-import { type Geometry, overlapAdd, tapsOf, windows, windowsOf } from './windows.js';
-
-type Shape4 = [number, number, number, number];
+import { convolutionGeometry, type Geometry, overlapAdd, type Shape4, tapsOf, windows, windowsOf } from './windows.js';
 
 function geometryOf(x: readonly number[], filter: readonly number[], attrs: Attrs): Geometry {
   if ((attrs.dataFormat ?? 'NHWC') !== 'NHWC') {
     throw new Error('depthwise convolution: only the data format NHWC is compiled');
   }
-  return backend_util.computeConv2DInfo(
-    [...x] as Shape4,
-    [...filter] as Shape4,
-    attrs.strides as number,
-    (attrs.dilations as number | undefined) ?? 1,
-    attrs.pad as 'same' | 'valid',
-    attrs.dimRoundingMode as 'floor' | undefined,
-    true,
-  );
+  return convolutionGeometry(x, filter, attrs, true);
 }
 
 /** [height, width, channels, multiplier] → [channels · multiplier, 1, height, width], one group for each channel. */

@@ -3,9 +3,16 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { Attrs, Kernel } from '../backend.js';
 import type { Graph, Value } from '../graph.js';
-import { type Geometry, overlapAdd, pixelOfTap, tapsOf, windows, windowsByTap, windowsOf } from './windows.js';
-
-type Shape4 = [number, number, number, number];
+import {
+  type Geometry,
+  overlapAdd,
+  pixelOfTap,
+  type Shape4,
+  tapsOf,
+  windows,
+  windowsByTap,
+  windowsOf,
+} from './windows.js';
 
 const geometryOf = ({ shape }: Value, attrs: Attrs): Geometry =>
   backend_util.computePool2DInfo(

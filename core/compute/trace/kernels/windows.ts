@@ -3,10 +3,31 @@
  * strides, dilations and paddings of every kind come to nothing but a list of places.
  */
 
-import type { backend_util } from '@tensorflow/tfjs-core';
+import { backend_util } from '@tensorflow/tfjs-core';
+import type { Attrs } from '../backend.js';
 import type { Graph, Value } from '../graph.js';
 
 export type Geometry = backend_util.Conv2DInfo;
+export type Shape4 = [number, number, number, number];
+
+/** Of a convolution of x, [batch, height, width, channels], with a filter, [height, width, in, out or multiplier]. */
+export function convolutionGeometry(
+  x: readonly number[],
+  filter: readonly number[],
+  attrs: Attrs,
+  depthwise: boolean,
+): Geometry {
+  return backend_util.computeConv2DInfo(
+    [...x] as Shape4,
+    [...filter] as Shape4,
+    attrs.strides as number,
+    (attrs.dilations as number | undefined) ?? 1,
+    attrs.pad as 'same' | 'valid',
+    attrs.dimRoundingMode as 'floor' | undefined,
+    depthwise,
+    'channelsLast',
+  );
+}
 
 /** Numbers in a window. */
 export const tapsOf = (c: Geometry): number => c.filterHeight * c.filterWidth;
