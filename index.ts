@@ -6,7 +6,11 @@ import './envs/index.js';
 import { withPreset } from './agents/presets.js';
 import type { Fields } from './core/config.js';
 import { BadInput } from './core/errors.js';
+import { useRenderer } from './core/rendering.js';
 import { type Training, type TrainOptions, train as trainBare } from './core/train.js';
+import { drawMoment } from './viewer/scenes/render.js';
+
+useRenderer(drawMoment);
 
 export type {
   Agent,

@@ -2,7 +2,7 @@
 
 import type { EnvDefinition, EnvParams, EnvRules } from './env.js';
 import { BadInput } from './errors.js';
-import type { ArraySpace } from './spaces.js';
+import type { ArraySpace, MemberOf } from './spaces.js';
 
 const FUNCTIONS = ['init', 'step', 'isTerminal', 'observe'] as const;
 
@@ -11,9 +11,13 @@ const FUNCTIONS = ['init', 'step', 'isTerminal', 'observe'] as const;
  *
  * @throws BadInput when a part is missing or the horizon is not a positive integer.
  */
-export function defineEnv<State, P extends EnvParams, Obs extends ArraySpace, Act extends ArraySpace>(
-  rules: EnvRules<State, P, Obs, Act>,
-): EnvDefinition<State, P, Obs, Act> {
+export function defineEnv<
+  State,
+  P extends EnvParams,
+  Obs extends ArraySpace,
+  Act extends ArraySpace,
+  Member = MemberOf<Obs>,
+>(rules: EnvRules<State, P, Obs, Act, Member>): EnvDefinition<State, P, Obs, Act, Member> {
   const name = typeof rules.id === 'string' && rules.id !== '' ? rules.id : 'a world without an id';
   if (name !== rules.id) throw new BadInput(`a world needs an id such as 'family/Name-v0', got ${String(rules.id)}`);
   for (const part of FUNCTIONS) {

@@ -37,14 +37,28 @@ export interface Transition {
 export interface Presentation {
   /** Names of the discrete actions, in order: ['left', 'right']. */
   readonly actionNames?: readonly string[];
-  /** KeyboardEvent.code → action, for human play. */
-  readonly keys?: Readonly<Record<string, number>>;
+  /** KeyboardEvent.code → action, for human play: an index, or the numbers of a Box action. */
+  readonly keys?: Readonly<Record<string, number | readonly number[]>>;
+  /** The action while no key is held. Absent: the world waits for a key. */
+  readonly idle?: number | readonly number[];
   /** Steps a second at which the world looks right at speed 1×. Default 30. */
   readonly stepsPerSecond?: number;
   /** Names of the numbers of a vector observation, in order. */
   readonly observationNames?: readonly string[];
   /** The rules' layout that a scene needs and a state does not hold (a grid's map, say). JSON. */
   readonly layout?: (params: EnvParams) => Json;
+  /** What a scene is given instead of the whole state, where that is large (stacks of frames). Plain data. */
+  readonly sceneState?: (state: never) => unknown;
+  /** The state as a few lines of text: what `render()` gives in mode 'ansi'. */
+  readonly text?: (state: never, params: EnvParams) => string;
+}
+
+/** Another form of the observation, for `make` alone: vectors keep the numbers that `observe` writes. */
+export interface Structured<State, P, Member> {
+  /** A Tuple, Dict, Text or other composite space. */
+  readonly space: Space | ((params: P) => Space);
+  /** The member of `space` that shows `state`. Fresh on every call. */
+  of(state: State, params: P): Member;
 }
 
 /**
@@ -53,7 +67,13 @@ export interface Presentation {
  * States are owned by the caller and moved in place: `step` must not allocate. They are plain data (numbers, strings,
  * booleans, arrays, typed arrays and objects of these), so that a snapshot is a copy.
  */
-export interface EnvRules<State, P extends EnvParams, Obs extends ArraySpace, Act extends ArraySpace> {
+export interface EnvRules<
+  State,
+  P extends EnvParams,
+  Obs extends ArraySpace,
+  Act extends ArraySpace,
+  Member = MemberOf<Obs>,
+> {
   /** Gymnasium's id where the world is Gymnasium's, else `family/Name-v0`. */
   readonly id: string;
   /** One or two sentences; the page of the world and `list envs` show it. */
@@ -69,8 +89,15 @@ export interface EnvRules<State, P extends EnvParams, Obs extends ArraySpace, Ac
   isTerminal(state: State, params: P): boolean;
   /** Writes the observation of `state` into `out[offset …]`, every one of its `size` numbers. */
   observe(state: State, out: NumericArray, offset: number, params: P): void;
+  /** What `make` shows instead of the plain numbers (Gymnasium's Tuple and Dict observations). */
+  readonly structured?: Structured<State, P, Member>;
   /** The `info` of `reset` and `step`. Absent: {}. */
   info?(state: State, params: P): Info;
+  /**
+   * Which actions make sense in `state`: writes 1 or 0 for each of a Discrete space's n actions into
+   * `out[offset …]`. `make` shows it as `info.actionMask`, a vector as `actionMask`. The others stay allowed.
+   */
+  actionMask?(state: State, out: Uint8Array, offset: number, params: P): void;
   /** Finite worlds: every outcome of `action` in the state numbered `s`, probabilities summing to 1. */
   transitions?(s: number, action: number, params: P): readonly Transition[];
   /** Finite worlds: probability of starting in each state. */
@@ -85,7 +112,8 @@ export type EnvDefinition<
   P extends EnvParams = EnvParams,
   Obs extends ArraySpace = ArraySpace,
   Act extends ArraySpace = ArraySpace,
-> = EnvRules<State, P, Obs, Act> & { readonly isEnvDefinition: true };
+  Member = unknown,
+> = EnvRules<State, P, Obs, Act, Member> & { readonly isEnvDefinition: true };
 
 /** How an environment was made, whole: enough to make it again. */
 export interface EnvSpec {
@@ -125,6 +153,9 @@ export interface Picture {
   readonly data: Uint8Array; // [height × width × 3]
 }
 
+/** What `render()` gives, chosen when the environment is made: a picture, text, or null where none was asked for. */
+export type RenderMode = 'rgb_array' | 'ansi';
+
 /** Gymnasium's single-environment contract. */
 export interface Env<Obs = unknown, Act = unknown> {
   readonly observationSpace: Space;
@@ -136,6 +167,9 @@ export interface Env<Obs = unknown, Act = unknown> {
   reset(options?: ResetOptions): ResetResult<Obs>;
   /** @throws ResetNeeded before the first reset and after an end. @throws InvalidAction outside the action space. */
   step(action: Act): StepResult<Obs>;
+  /** Absent or null: `render()` gives null. */
+  readonly renderMode?: RenderMode | null;
+  /** @throws ResetNeeded before the first reset, where a mode was chosen. */
   render(): Picture | string | null;
   /** Everything needed to go on from here, JSON-safe and exact: state, clock, rng. */
   snapshot(): Json;
@@ -168,6 +202,12 @@ export interface VecEnv {
   reset(options?: { seed?: number | readonly number[]; mask?: Uint8Array; options?: EnvParams }): void;
   /** `actions`: [N × actionSpace.size], int32 for the discrete kinds, float32 for Box. */
   step(actions: NumericArray): void;
+  /** Which actions make sense now, for worlds that say so; else null. */
+  readonly actionMask?: Uint8Array | null; // [N × n]
+  /** The `info` of world i after the last reset or step, made on demand. */
+  infoOf?(i: number): Info;
+  /** 'same-step' only: the `info` of the episode of world i that ended in this step. */
+  finalInfoOf?(i: number): Info;
   /** World i exactly as `Env.snapshot` gives it, so that either kind restores the other's. */
   snapshotOf(i: number): Json;
   snapshot(): Json;

@@ -76,7 +76,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const makeOne = (): Env =>
     typeof source === 'function'
       ? source()
-      : make(source, { ...(params && { params }), ...(horizon !== undefined && { horizon }) });
+      : make(source, { structured: false, ...(params && { params }), ...(horizon !== undefined && { horizon }) });
   const envs = Array.from({ length: Math.min(WORLDS, episodes) }, makeOne);
   try {
     return await run(envs, policy, episodes, seed);

@@ -1,11 +1,12 @@
 /** `make`: one world behind Gymnasium's single-environment contract. */
 
 import type { NumericArray } from './arrays.js';
-import type { Env, EnvDefinition, EnvParams, Info, ResetOptions, StepResult } from './env.js';
+import type { Env, EnvDefinition, EnvParams, Info, RenderMode, ResetOptions, StepResult } from './env.js';
 import { BadInput, InvalidAction, ResetNeeded } from './errors.js';
 import type { Json } from './json.js';
 import type { EnvMap } from './registry.js';
-import { freshSeed, type MakeOptions, type ResolvedEnv, resolveEnv } from './resolve-env.js';
+import { renderMoment } from './rendering.js';
+import { freshSeed, type MakeOptions, maskSizeOf, type ResolvedEnv, resolveEnv } from './resolve-env.js';
 import { makeRng, type Rng, type RngState } from './rng.js';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
 import { type ArraySpace, describeSpace, type MemberOf, makeArray } from './spaces.js';
@@ -18,8 +19,8 @@ export interface MadeEnv<Obs = unknown, Act = unknown> extends Env<Obs, Act> {
 
 /** The environment that a definition becomes. */
 export type EnvOf<D> =
-  D extends EnvDefinition<infer _S, infer _P, infer O extends ArraySpace, infer A extends ArraySpace>
-    ? MadeEnv<MemberOf<O>, MemberOf<A>>
+  D extends EnvDefinition<infer _S, infer _P, infer _O, infer A extends ArraySpace, infer Member>
+    ? MadeEnv<Member, MemberOf<A>>
     : MadeEnv;
 
 /** What `Env.snapshot` holds for a world made of rules; a vector's `snapshotOf` gives the same. */
@@ -34,12 +35,24 @@ export interface WorldSnapshot {
 
 const NO_INFO: Info = Object.freeze({});
 
-export const infoOf = (world: ResolvedEnv, state: unknown): Info => world.rules.info?.(state, world.params) ?? NO_INFO;
+export function infoOf(world: ResolvedEnv, state: unknown): Info {
+  const info = world.rules.info?.(state, world.params) ?? NO_INFO;
+  if (world.rules.actionMask === undefined) return info;
+  const actionMask = new Uint8Array(maskSizeOf(world));
+  world.rules.actionMask(state, actionMask, 0, world.params);
+  return { ...info, actionMask };
+}
+
+function plainObservation(world: ResolvedEnv, state: unknown): NumericArray {
+  const out = makeArray(world.observationSpace, 1);
+  world.rules.observe(state, out, 0, world.params);
+  return out;
+}
 
 /** The observation of a state as a member of the space: a number for Discrete, else a fresh array. */
 function observe(world: ResolvedEnv, state: unknown): unknown {
-  const out = makeArray(world.observationSpace, 1);
-  world.rules.observe(state, out, 0, world.params);
+  if (world.structured !== null) return world.structured.of(state, world.params);
+  const out = plainObservation(world, state);
   return world.observationSpace.kind === 'discrete' ? out[0] : out;
 }
 
@@ -63,9 +76,18 @@ export function makeResolved(world: ResolvedEnv): MadeEnv {
   let rng: Rng | null = null;
   let elapsed = 0;
   let needsReset = true;
+  let lastAction: unknown = null;
+
+  function render(mode: RenderMode) {
+    if (state === null) throw new ResetNeeded(`${spec.id} was rendered before the first reset: call reset() first`);
+    if (mode === 'rgb_array') {
+      return renderMoment({ env, obs: plainObservation(world, state), action: lastAction });
+    }
+    return world.presentation.text?.(state as never, params) ?? null;
+  }
 
   const env: MadeEnv = {
-    observationSpace: world.observationSpace,
+    observationSpace: world.memberSpace,
     actionSpace: world.actionSpace,
     spec,
     presentation: world.presentation,
@@ -78,6 +100,7 @@ export function makeResolved(world: ResolvedEnv): MadeEnv {
       state = rules.init(rng as Rng, params, options);
       elapsed = 0;
       needsReset = false;
+      lastAction = null;
       const info = infoOf(world, state);
       return { observation: observe(world, state), info: drawn === undefined ? info : { ...info, seed: drawn } };
     },
@@ -87,14 +110,16 @@ export function makeResolved(world: ResolvedEnv): MadeEnv {
         throw new ResetNeeded(`${spec.id} was stepped ${why}: call reset() first`);
       }
       assertAction(world, action);
+      lastAction = action;
       const reward = rules.step(state, action as never, rng as Rng, params);
       const terminated = rules.isTerminal(state, params);
       const truncated = ++elapsed >= horizon;
       needsReset = terminated || truncated;
       return { observation: observe(world, state), reward, terminated, truncated, info: infoOf(world, state) };
     },
-    render: () => null,
-    stateOf: () => encodeSnapshot(state),
+    renderMode: world.renderMode,
+    render: () => (world.renderMode === null ? null : render(world.renderMode)),
+    stateOf: () => encodeSnapshot(state === null ? null : (world.presentation.sceneState?.(state as never) ?? state)),
     snapshot(): Json {
       if (rng === null) throw new ResetNeeded(`${spec.id} has no state before the first reset: call reset() first`);
       return { state: encodeSnapshot(state), elapsed, rng: { ...rng.save() }, needsReset };
@@ -120,10 +145,10 @@ export function makeResolved(world: ResolvedEnv): MadeEnv {
  * @throws NotRegistered when the id is unknown; BadInput when an option is bad.
  */
 export function make<Id extends keyof EnvMap>(id: Id, options?: MakeOptions): EnvOf<EnvMap[Id]>;
-export function make<S, P extends EnvParams, O extends ArraySpace, A extends ArraySpace>(
-  definition: EnvDefinition<S, P, O, A>,
+export function make<S, P extends EnvParams, O extends ArraySpace, A extends ArraySpace, M>(
+  definition: EnvDefinition<S, P, O, A, M>,
   options?: MakeOptions,
-): MadeEnv<MemberOf<O>, MemberOf<A>>;
+): MadeEnv<M, MemberOf<A>>;
 export function make(source: string | EnvDefinition, options?: MakeOptions): MadeEnv;
 export function make(source: unknown, options?: MakeOptions): unknown {
   return makeResolved(resolveEnv(source as string | EnvDefinition, options));

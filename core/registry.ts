@@ -57,7 +57,7 @@ export function register(
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a table of worlds of all types; `EnvMap` keeps their types by id
-export type AnyDefinition = EnvDefinition<any, any, any, any>;
+export type AnyDefinition = EnvDefinition<any, any, any, any, any>;
 
 export const registeredIds = (): string[] => [...table.keys()].sort();
 

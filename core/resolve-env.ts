@@ -1,23 +1,31 @@
 /** From an id or a definition to everything that `make` and `makeVec` need, checked. */
 
-import type { EnvDefinition, EnvParams, EnvSpec, Presentation, Registration } from './env.js';
+import type { EnvDefinition, EnvParams, EnvSpec, Presentation, Registration, RenderMode, Structured } from './env.js';
 import { BadInput, closest } from './errors.js';
 import type { Json } from './json.js';
 import { lookup } from './registry.js';
-import type { ArraySpace } from './spaces.js';
+import type { ArraySpace, Space } from './spaces.js';
 
 export interface MakeOptions {
   /** Parameters that differ from the world's own. */
   readonly params?: EnvParams;
   /** Steps after which an episode is truncated; null: never. Absent: the registered horizon. */
   readonly horizon?: number | null;
+  /** What `render()` gives. Absent or null: null. */
+  readonly renderMode?: RenderMode | null;
+  /** False: observations are the plain numbers that a vector holds, where the world has a composite form too. Default true. */
+  readonly structured?: boolean;
 }
 
 export interface ResolvedEnv {
   readonly rules: EnvDefinition;
   readonly params: EnvParams;
   readonly observationSpace: ArraySpace;
+  /** The space of what `make` returns: that of `structured`, else `observationSpace`. */
+  readonly memberSpace: Space;
+  readonly structured: Structured<unknown, EnvParams, unknown> | null;
   readonly actionSpace: ArraySpace;
+  readonly renderMode: RenderMode | null;
   readonly spec: EnvSpec;
   readonly presentation: Presentation;
   /** Infinity where episodes are never cut short. */
@@ -59,8 +67,23 @@ function horizonOf(id: string, asked: number | null | undefined, registration: R
   throw new BadInput(`horizon of ${id} must be a positive integer of steps or null, got ${steps}`);
 }
 
-const spaceOf = (space: ArraySpace | ((params: never) => ArraySpace), params: EnvParams): ArraySpace =>
+const spaceOf = <S extends Space>(space: S | ((params: never) => S), params: EnvParams): S =>
   typeof space === 'function' ? space(params as never) : space;
+
+const RENDER_MODES: readonly RenderMode[] = ['rgb_array', 'ansi'];
+
+function renderModeOf(id: string, asked: RenderMode | null | undefined, presentation: Presentation): RenderMode | null {
+  if (asked === undefined || asked === null) return null;
+  const modes = RENDER_MODES.filter((mode) => mode !== 'ansi' || presentation.text !== undefined);
+  if (modes.includes(asked)) return asked;
+  throw new BadInput(`renderMode of ${id} must be one of ${modes.join(', ')} or null, got ${JSON.stringify(asked)}`);
+}
+
+/** Numbers of one action mask: n for Discrete actions. @throws BadInput for other action spaces. */
+export function maskSizeOf({ actionSpace, spec }: ResolvedEnv): number {
+  if (actionSpace.kind === 'discrete') return actionSpace.n;
+  throw new BadInput(`${spec.id} has an actionMask, which needs Discrete actions, got ${actionSpace.kind}`);
+}
 
 /** @throws NotRegistered, BadInput */
 export function resolveEnv(source: string | EnvDefinition, options: MakeOptions = {}): ResolvedEnv {
@@ -71,13 +94,19 @@ export function resolveEnv(source: string | EnvDefinition, options: MakeOptions 
   const rules = row.definition;
   const params = mergeParams(row.id, rules.params, { ...row.registration.params, ...options.params });
   const horizon = horizonOf(row.id, options.horizon, row.registration);
+  const presentation = rules.presentation ?? {};
+  const observationSpace = spaceOf<ArraySpace>(rules.observationSpace, params);
+  const structured = options.structured === false ? null : (rules.structured ?? null);
   return {
     rules,
     params,
-    observationSpace: spaceOf(rules.observationSpace, params),
+    observationSpace,
+    memberSpace: structured === null ? observationSpace : spaceOf<Space>(structured.space, params),
+    structured,
+    renderMode: renderModeOf(row.id, options.renderMode, presentation),
     actionSpace: spaceOf(rules.actionSpace, params),
     horizon,
-    presentation: rules.presentation ?? {},
+    presentation,
     spec: Object.freeze({
       id: row.id,
       params: params as Readonly<Record<string, Json>>,

@@ -5,13 +5,13 @@
  */
 
 import type { NumericArray } from './arrays.js';
-import type { Autoreset, EnvDefinition, EnvParams, VecEnv } from './env.js';
+import type { Autoreset, EnvDefinition, EnvParams, Info, VecEnv } from './env.js';
 import { BadInput, InvalidAction, ResetNeeded } from './errors.js';
 import type { Json } from './json.js';
-import type { WorldSnapshot } from './make.js';
+import { infoOf, type WorldSnapshot } from './make.js';
 import { readMember } from './members.js';
 import type { AnyDefinition } from './registry.js';
-import { freshSeed, type MakeOptions, type ResolvedEnv, resolveEnv } from './resolve-env.js';
+import { freshSeed, type MakeOptions, maskSizeOf, type ResolvedEnv, resolveEnv } from './resolve-env.js';
 import { makeRng, type Rng } from './rng.js';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
 import { type ArraySpace, describeSpace, makeArray } from './spaces.js';
@@ -96,13 +96,21 @@ function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Aut
   const terminated = new Uint8Array(count);
   const truncated = new Uint8Array(count);
   const wasReset = new Uint8Array(count);
+  const maskSize = rules.actionMask === undefined ? 0 : maskSizeOf(world);
+  const actionMask = rules.actionMask === undefined ? null : new Uint8Array(count * maskSize);
+  const finalInfo: (Info | null)[] = new Array(count).fill(null);
   let startOptions: EnvParams | undefined;
+
+  function show(i: number): void {
+    rules.observe(state[i], obs, i * width, params);
+    if (actionMask !== null) rules.actionMask?.(state[i], actionMask, i * maskSize, params);
+  }
 
   function begin(i: number): void {
     state[i] = rules.init(rng[i], params, startOptions);
     elapsed[i] = 0;
     needsReset[i] = 0;
-    rules.observe(state[i], obs, i * width, params);
+    show(i);
   }
 
   function move(i: number, actions: NumericArray): void {
@@ -113,11 +121,12 @@ function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Aut
     const cut = ++elapsed[i] >= horizon;
     terminated[i] = ended ? 1 : 0;
     truncated[i] = cut ? 1 : 0;
-    rules.observe(own, obs, i * width, params);
+    show(i);
     if (!ended && !cut) return;
     needsReset[i] = 1;
     if (autoreset === 'same-step') {
       finalObs.set(obs.subarray(i * width, (i + 1) * width), i * width);
+      finalInfo[i] = infoOf(world, own);
       begin(i);
     }
   }
@@ -190,7 +199,7 @@ function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Aut
     elapsed[i] = saved.elapsed;
     needsReset[i] = saved.needsReset ? 1 : 0;
     reward[i] = terminated[i] = truncated[i] = wasReset[i] = 0;
-    rules.observe(state[i], obs, i * width, params);
+    show(i);
   }
 
   return {
@@ -206,6 +215,16 @@ function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Aut
     truncated,
     finalObs,
     wasReset,
+    actionMask,
+    infoOf(i) {
+      if (state[i] === null) throw new ResetNeeded(`world ${i} of ${spec.id} has no info before the first reset`);
+      return infoOf(world, state[i]);
+    },
+    finalInfoOf(i) {
+      const info = finalInfo[i];
+      if (info !== null) return info;
+      throw new ResetNeeded(`world ${i} of ${spec.id} has ended no episode yet with autoreset 'same-step'`);
+    },
     reset,
     step,
     snapshotOf,

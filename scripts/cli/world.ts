@@ -20,7 +20,7 @@ export interface World {
   readonly source: string | EnvDefinition | EnvFactory;
   /** Absolute; null for registered worlds. */
   readonly file: string | null;
-  /** A new one. */
+  /** A new one, with plain observations. */
   make(): Env;
 }
 
@@ -68,7 +68,7 @@ export async function readWorldFile(text: string): Promise<World> {
   const source = await defaultExportOf(file);
   const wanted = 'a world made with defineEnv, or a function that makes an Env';
   if (source === undefined) throw new BadInput(`world file ${text} has no default export: it must be ${wanted}`);
-  if (isEnvDefinition(source)) return { id: source.id, source, file, make: () => make(source) };
+  if (isEnvDefinition(source)) return { id: source.id, source, file, make: () => make(source, { structured: false }) };
   if (typeof source !== 'function') {
     throw new BadInput(
       `world file ${text} exports ${source === null ? 'null' : `a ${typeof source}`}: it must be ${wanted}`,
@@ -90,7 +90,7 @@ export async function readWorldFile(text: string): Promise<World> {
 export async function worldNamed(text: string): Promise<World> {
   if (!looksLikeFile(text)) {
     const { id } = lookup(text);
-    return { id, source: id, file: null, make: () => make(id) };
+    return { id, source: id, file: null, make: () => make(id, { structured: false }) };
   }
   const world = await readWorldFile(text);
   const broken = checkEnv(world.source).filter(({ severity }) => severity === 'error');

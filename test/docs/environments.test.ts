@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { make } from '../../core/make.js';
-import type { AnyDefinition } from '../../core/registry.js';
 import type { Space } from '../../core/spaces.js';
 import * as worlds from '../../envs/index.js';
 
 const page = readFileSync(new URL('../../docs/environments.md', import.meta.url), 'utf8');
-const definitions: AnyDefinition[] = Object.values(worlds);
+const { definitions } = worlds;
 
 const nameOf = (space: Space): string => {
   if (space.kind === 'discrete') return `Discrete(${space.n})`;

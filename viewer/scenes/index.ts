@@ -1,13 +1,13 @@
-/** The scenes, by world. */
+/** The scenes: a folder a family, a file a world. */
 
 import type { WorldInfo } from '../protocol.js';
-import { cartPoleScene } from './cart-pole.js';
-import { frozenLakeScene } from './frozen-lake.js';
+import { classicControlScenes } from './classic-control/index.js';
 import { genericScene } from './generic.js';
-import { minatarBreakoutScene } from './minatar-breakout.js';
+import { minatarScenes } from './minatar/index.js';
 import type { Scene } from './scene.js';
+import { toyTextScenes } from './toy-text/index.js';
 
-const scenes: readonly Scene[] = [cartPoleScene, frozenLakeScene, minatarBreakoutScene];
+const scenes: readonly Scene[] = [...classicControlScenes, ...toyTextScenes, ...minatarScenes];
 
 /** True when a world has a scene of its own, which draws its state; the others are drawn from observations. */
 export const hasScene = (world: WorldInfo): boolean => scenes.some((scene) => scene.matches(world));

@@ -1,9 +1,9 @@
 /** CartPole: a cart on its track, the pole, how far it leans and how far it may. One metre is 180 units. */
 
-import type { WorldInfo } from '../protocol.js';
-import { ink, type Painter } from './painter.js';
-import type { Palette } from './palette.js';
-import type { Scene, SceneView } from './scene.js';
+import type { WorldInfo } from '../../protocol.js';
+import { ink, type Painter } from '../painter.js';
+import type { Palette } from '../palette.js';
+import type { Scene, SceneView } from '../scene.js';
 
 interface State {
   readonly x: number; // m

@@ -1,8 +1,8 @@
 /** MinAtar Breakout: ten by ten cells, as the agent sees them: paddle, ball, the ball's trail, bricks. */
 
-import { ink, mix, type Painter } from './painter.js';
-import type { Palette } from './palette.js';
-import type { Scene } from './scene.js';
+import { ink, mix, type Painter } from '../painter.js';
+import type { Palette } from '../palette.js';
+import type { Scene } from '../scene.js';
 
 interface State {
   readonly paddle: number;

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BadInput } from '../../core/errors.js';
-import { makeRng } from '../../core/rng.js';
-import { type FrozenLakeParams, frozenLake } from '../../envs/frozen-lake.js';
-import { isSolvable } from '../../envs/lake-maps.js';
-import { scriptedRng } from './scripted-rng.js';
+import { BadInput } from '../../../core/errors.js';
+import { makeRng } from '../../../core/rng.js';
+import { type FrozenLakeParams, frozenLake } from '../../../envs/toy-text/frozen-lake.js';
+import { isSolvable } from '../../../envs/toy-text/lake-maps.js';
+import { scriptedRng } from '../scripted-rng.js';
 
 type Outcome = [probability: number, nextState: number, reward: number, terminated: boolean];
 interface Model {
   startDistribution: number[];
   P: Outcome[][][];
 }
-const golden = JSON.parse(readFileSync(new URL('../golden/frozen-lake.json', import.meta.url), 'utf8')) as Record<
+const golden = JSON.parse(readFileSync(new URL('../../golden/frozen-lake.json', import.meta.url), 'utf8')) as Record<
   string,
   Model
 >;

@@ -11,11 +11,11 @@
  * The same Markov decision process as Gymnasium's FrozenLake-v1 (toy_text/frozen_lake.py), probability by probability.
  */
 
-import { defineEnv } from '../core/define-env.js';
-import type { Transition } from '../core/env.js';
-import { BadInput } from '../core/errors.js';
-import type { Rng } from '../core/rng.js';
-import { discrete } from '../core/spaces.js';
+import { defineEnv } from '../../core/define-env.js';
+import type { Transition } from '../../core/env.js';
+import { BadInput } from '../../core/errors.js';
+import type { Rng } from '../../core/rng.js';
+import { discrete } from '../../core/spaces.js';
 import { neighbour, randomMap } from './lake-maps.js';
 
 export interface FrozenLakeState {

@@ -1,7 +1,7 @@
 /** Maps of frozen lakes: rows of S (start), F (frozen), H (hole) and G (goal). */
 
-import { BadInput } from '../core/errors.js';
-import { makeRng } from '../core/rng.js';
+import { BadInput } from '../../core/errors.js';
+import { makeRng } from '../../core/rng.js';
 
 export interface RandomMapParams {
   readonly size: number; // rows and columns

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BadInput } from '../../core/errors.js';
-import { makeRng } from '../../core/rng.js';
-import { type CartPoleState, cartPole } from '../../envs/cart-pole.js';
-import { scriptedRng } from './scripted-rng.js';
+import { BadInput } from '../../../core/errors.js';
+import { makeRng } from '../../../core/rng.js';
+import { type CartPoleState, cartPole } from '../../../envs/classic-control/cart-pole.js';
+import { scriptedRng } from '../scripted-rng.js';
 
 type Four = [x: number, xDot: number, theta: number, thetaDot: number];
 type Case = [state: Four, action: number, next: Four, obs: Four, reward: number, terminated: boolean];
 const golden = (
-  JSON.parse(readFileSync(new URL('../golden/cart-pole.json', import.meta.url), 'utf8')) as { transitions: Case[] }
+  JSON.parse(readFileSync(new URL('../../golden/cart-pole.json', import.meta.url), 'utf8')) as { transitions: Case[] }
 ).transitions;
 
 const p = cartPole.params;

@@ -11,10 +11,10 @@
  * Euler, positions advance with the old velocities, no friction.
  */
 
-import { defineEnv } from '../core/define-env.js';
-import type { EnvParams } from '../core/env.js';
-import { BadInput } from '../core/errors.js';
-import { box, discrete } from '../core/spaces.js';
+import { defineEnv } from '../../core/define-env.js';
+import type { EnvParams } from '../../core/env.js';
+import { BadInput } from '../../core/errors.js';
+import { box, discrete } from '../../core/spaces.js';
 
 export interface CartPoleState {
   x: number; // m

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeRng } from '../../core/rng.js';
-import { type BreakoutState, breakout, breakoutAllActions } from '../../envs/minatar/breakout.js';
-import { scriptedRng } from './scripted-rng.js';
+import { makeRng } from '../../../core/rng.js';
+import { type BreakoutState, breakout, breakoutAllActions } from '../../../envs/minatar/breakout.js';
+import { scriptedRng } from '../scripted-rng.js';
 
 const NOOP = 0;
 const LEFT = 1;

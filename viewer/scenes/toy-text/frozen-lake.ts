@@ -1,9 +1,9 @@
 /** FrozenLake: the map, the walker, and what a tabular agent knows: a tile's value as its warmth, an arrow for its policy. */
 
-import type { WorldInfo } from '../protocol.js';
-import { ink, mix, type Painter } from './painter.js';
-import type { Palette } from './palette.js';
-import type { Scene, SceneView, Table } from './scene.js';
+import type { WorldInfo } from '../../protocol.js';
+import { ink, mix, type Painter } from '../painter.js';
+import type { Palette } from '../palette.js';
+import type { Scene, SceneView, Table } from '../scene.js';
 
 interface State {
   readonly cell: number;
