@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { BadInput } from '../../../core/errors.js';
 import { makeRng } from '../../../core/rng.js';
 import { type CartPoleState, cartPole } from '../../../envs/classic-control/cart-pole.js';
+import { cartPoleV0 } from '../../../envs/classic-control/index.js';
+import { randomScore, score } from '../episodes.js';
 import { scriptedRng } from '../scripted-rng.js';
+import { balanceThePole } from './controllers.js';
 
 type Four = [x: number, xDot: number, theta: number, thetaDot: number];
 type Case = [state: Four, action: number, next: Four, obs: Four, reward: number, terminated: boolean];
@@ -114,5 +117,16 @@ describe('the start', () => {
     [{ middle: 0 }, "unknown reset option 'middle' (CartPole knows low and high)"],
   ])('refuses the options %j', (options, message) => {
     expect(() => cartPole.init(makeRng(0), p, options)).toThrow(new BadInput(message));
+  });
+});
+
+describe('a policy that knows it', () => {
+  test('a linear controller holds the pole to the horizon: 475 and more of 500, 195 and more of 200', () => {
+    expect(score(cartPole, balanceThePole, 200).mean).toBeGreaterThanOrEqual(475);
+    expect(score(cartPoleV0, balanceThePole, 200).mean).toBeGreaterThanOrEqual(195);
+  });
+
+  test('the random policy falls after about 22 steps', () => {
+    expect(Math.abs(randomScore(cartPole, 5_000).mean - 22.2)).toBeLessThan(1);
   });
 });

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeRng } from '../../../core/rng.js';
 import { type BreakoutState, breakout, breakoutAllActions } from '../../../envs/minatar/breakout.js';
+import { randomScore, score } from '../episodes.js';
 import { scriptedRng } from '../scripted-rng.js';
+import { followTheBall } from './controllers.js';
 
 const NOOP = 0;
 const LEFT = 1;
@@ -266,4 +268,11 @@ test('whatever is played: all on the board, one reward a brick, a refill only of
       },
     ),
   );
+});
+
+describe('a policy that knows it', () => {
+  test('following the ball scores ten times the random policy and more', () => {
+    const played = score(breakout, followTheBall, 20, 2_000).mean;
+    expect(played).toBeGreaterThan(10 * randomScore(breakout, 2_000).mean);
+  });
 });

@@ -5,7 +5,9 @@ import { BadInput } from '../../../core/errors.js';
 import { makeRng } from '../../../core/rng.js';
 import { type FrozenLakeParams, frozenLake } from '../../../envs/toy-text/frozen-lake.js';
 import { isSolvable } from '../../../envs/toy-text/lake-maps.js';
+import { randomScore, score } from '../episodes.js';
 import { scriptedRng } from '../scripted-rng.js';
+import { crossTheLake } from './controllers.js';
 
 type Outcome = [probability: number, nextState: number, reward: number, terminated: boolean];
 interface Model {
@@ -177,5 +179,30 @@ describe('maps', () => {
   ] as const)('refused in one line: %j', (given, message) => {
     expect(() => spaceOf(withParams(given))).toThrow(BadInput);
     expect(() => spaceOf(withParams(given))).toThrow(message);
+  });
+});
+
+describe('a policy that knows it', () => {
+  test('the optimal policy without a limit reaches the goal with probability 0.8235 from the start', () => {
+    const p = frozenLake.params;
+    let value = new Float64Array(16);
+    for (let sweep = 0; sweep < 5_000; sweep++) {
+      const next = new Float64Array(16);
+      for (let s = 0; s < 16; s++) {
+        for (const t of frozenLake.transitions?.(s, crossTheLake([s]) as number, p) ?? []) {
+          next[s] += t.probability * (t.reward + (t.terminated ? 0 : value[t.nextState]));
+        }
+      }
+      value = next;
+    }
+    expect(value[0]).toBeCloseTo(0.8235, 4);
+  });
+
+  test('the same policy scores 0.740 ± 0.015 over 10 000 episodes of at most 100 steps', () => {
+    expect(Math.abs(score(frozenLake, crossTheLake, 10_000).mean - 0.74)).toBeLessThan(0.015);
+  });
+
+  test('the random policy reaches the goal in about one episode of seventy', () => {
+    expect(Math.abs(randomScore(frozenLake, 20_000).mean - 0.0139)).toBeLessThan(0.004);
   });
 });

@@ -1,0 +1,8 @@
+/** Every hand-written policy, by world. */
+
+import { classicControl } from './classic-control/controllers.js';
+import type { Known } from './controllers.js';
+import { minatar } from './minatar/controllers.js';
+import { toyText } from './toy-text/controllers.js';
+
+export const known: Readonly<Record<string, Known>> = { ...toyText, ...classicControl, ...minatar };
