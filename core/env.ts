@@ -23,6 +23,8 @@ export interface Registration {
   readonly params?: EnvParams;
   /** True where the same seed need not give the same episode. */
   readonly nondeterministic?: boolean;
+  /** True for a version that a higher one does not replace (variants that are told apart by version): no warning. */
+  readonly current?: boolean;
 }
 
 /** One possible outcome of taking an action in a state of a finite world. */

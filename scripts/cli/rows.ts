@@ -11,9 +11,9 @@ import { table } from './terminal.js';
 
 export function envRows() {
   return registeredIds().map((id) => {
-    const { definition, registration } = lookup(id);
-    const { observationSpace, actionSpace, params, horizon } = resolveEnv(id);
-    const { summary, transitions } = definition;
+    const { registration } = lookup(id);
+    const { rules, observationSpace, actionSpace, params, horizon } = resolveEnv(id);
+    const { summary, transitions } = rules;
     return {
       id,
       summary,

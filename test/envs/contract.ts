@@ -6,7 +6,7 @@ import { checkEnv } from '../../core/check-env.js';
 import type { Autoreset, StepResult } from '../../core/env.js';
 import { ResetNeeded } from '../../core/errors.js';
 import { make } from '../../core/make.js';
-import { lookup } from '../../core/registry.js';
+import { resolveEnv } from '../../core/resolve-env.js';
 import { makeRng } from '../../core/rng.js';
 import { makeArray, type Space } from '../../core/spaces.js';
 import { makeVec } from '../../core/vec-env.js';
@@ -120,7 +120,7 @@ export function keepsTheContract(id: string, exceptions: Exceptions = {}): void 
 
     test('the checker finds nothing but what is excepted in words', () => {
       const allowed = Object.keys(exceptions.warnings ?? {}).map(Number);
-      const findings = checkEnv(lookup(id).definition);
+      const findings = checkEnv(resolveEnv(id).rules);
       expect(findings.filter((f) => f.severity === 'error' || !allowed.includes(f.rule))).toEqual([]);
     });
 
