@@ -1,0 +1,80 @@
+/** Values seen by the checker: shown, copied, compared to the bit and measured. */
+
+import type { NumericArray } from '../arrays.js';
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+
+const isNumbers = (value: unknown): value is NumericArray => ArrayBuffer.isView(value) && !(value instanceof DataView);
+
+/** First line of what was thrown. */
+export const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0];
+
+/** What JSON leaves out or turns into null is shown as it is. */
+function replacer(_key: string, value: unknown): unknown {
+  if (isNumbers(value)) return Array.from(value.subarray(0, 7));
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  return typeof value === 'bigint' ? `${value}n` : value;
+}
+
+function text(value: unknown): string {
+  try {
+    return JSON.stringify(value, replacer) ?? String(value);
+  } catch {
+    return 'an object that contains itself';
+  }
+}
+
+/** A value in one short line. */
+export function show(value: unknown, length = 120): string {
+  if (isNumbers(value)) {
+    const first = Array.from(value.subarray(0, 6)).join(', ');
+    return `${value.constructor.name}(${value.length}) [${first}${value.length > 6 ? ', …' : ''}]`;
+  }
+  if (typeof value === 'number') return String(value);
+  const shown = text(value);
+  return shown.length > length ? `${shown.slice(0, length - 1)}…` : shown;
+}
+
+/** Deeper than this nothing is looked at: an info may contain itself. */
+const DEPTH = 16;
+
+/** Equal to the bit; every NaN is the same. */
+export function same(a: unknown, b: unknown, depth = 0): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (isNumbers(a)) return isNumbers(b) && a.constructor === b.constructor && sameNumbers(a, b);
+  if (depth === DEPTH) return true;
+  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && same(at(a, key), at(b, key), depth + 1));
+}
+
+const at = (value: object, key: string): unknown => (value as Record<string, unknown>)[key];
+
+function sameNumbers(a: NumericArray, b: NumericArray): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !Object.is(a[i], b[i])) return false;
+  return true;
+}
+
+/** A copy that shares nothing; what cannot be copied (functions) stays itself. */
+export function copyOf<T>(value: T, depth = 0): T {
+  if (isNumbers(value)) return value.slice() as T;
+  if (depth === DEPTH) return value;
+  if (Array.isArray(value)) return value.map((member) => copyOf(member, depth + 1)) as T;
+  if (!isObject(value)) return value;
+  const copy = Object.create(Object.getPrototypeOf(value)) as Record<string, unknown>;
+  for (const [key, member] of Object.entries(value)) copy[key] = copyOf(member, depth + 1);
+  return copy as T;
+}
+
+/** Numbers and characters in plain data: about as JSON would measure it. */
+export function weightOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (isNumbers(value)) return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, member) => sum + 1 + weightOf(member), 0);
+}
