@@ -8,6 +8,13 @@
  *   start    paddle at column 4; ball in row 3, at column 0 going down right or at column 9 going down left, evenly
  *   ends     terminated when the ball passes the paddle's row · never truncated
  *
+ * In a step the paddle moves one column first, not past the walls; then the ball moves one cell diagonally. At a side
+ * wall it stays in its column and turns sideways; at the ceiling it stays in row 0 and turns down. At a brick it stays
+ * in its row and turns in height, and the brick is gone; on the very next step it passes through whatever brick it
+ * meets, until it has spent a step clear of bricks. At the paddle's row, if it stood right above the paddle it turns in
+ * height; if it would land on the paddle's cell it turns back both ways; otherwise it is missed. When it reaches the
+ * paddle's row and no brick is left, all three rows come back.
+ *
  * The dynamics of MinAtar 1.0 (Young and Tian, 2019, https://arxiv.org/abs/1903.03176), written from a description
  * of its behaviour. One difference: the action that stickiness repeats starts as noop in every episode; the original
  * carries it over from the episode before, so that a seed would not decide an episode.

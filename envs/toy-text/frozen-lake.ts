@@ -7,6 +7,8 @@
  *   reward   `rewardSchedule` of the cell reached: [goal 1, hole 0, frozen 0]
  *   start    uniform over the tiles S (one, in the maps given here)
  *   ends     terminated on G and H · truncated after 100 steps (4x4) or 200 steps (8x8)
+ *   info     `prob`, the probability of the outcome that happened; 1 after a reset
+ *   best     0.7442 within 100 steps (4x4), 0.9132 within 200 (8x8); 0.8235 and 1 without a limit (value iteration)
  *
  * The same Markov decision process as Gymnasium's FrozenLake-v1 (toy_text/frozen_lake.py), probability by probability.
  */
@@ -34,6 +36,7 @@ export type FrozenLakeParams = {
   readonly frozenProbability: number;
   /** Seed of a random map: the same seed is the same map. */
   readonly mapSeed: number;
+  /** False: every step goes where it was meant. */
   readonly isSlippery: boolean;
   /** Probability of going where one meant to, on slippery ice. */
   readonly successRate: number;

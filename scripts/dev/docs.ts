@@ -1,7 +1,7 @@
 /**
  * Writes the generated tables of docs/algorithms/*.md: hyper-parameters, metrics and presets of every agent, and those of
- * docs/compute.md: the kernels, between `<!-- name -->` and `<!-- /name -->`. `tsx scripts/dev/docs.ts` after a change of
- * fields, metrics, presets or kernels.
+ * docs/compute.md: the kernels, between `<!-- name -->` and `<!-- /name -->`; and the whole of docs/environments.md.
+ * `tsx scripts/dev/docs.ts` after a change of fields, metrics, presets, kernels or worlds.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,6 +11,9 @@ import type { AgentKind } from '../../core/agent.js';
 import { withoutGradient } from '../../core/compute/gradients/without.js';
 import { themes } from '../../core/compute/trace/kernels/index.js';
 import { uncompiled } from '../../core/compute/trace/kernels/uncompiled.js';
+import { environmentsPage } from './worlds/page.js';
+import { readScores } from './worlds/scores.js';
+import { allSections } from './worlds/sections.js';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -68,6 +71,8 @@ export const pageOf = (kind: AgentKind): string =>
   fileURLToPath(new URL(`../../docs/algorithms/${kind.id}.md`, import.meta.url));
 export const computePage = fileURLToPath(new URL('../../docs/compute.md', import.meta.url));
 
+export const worldsPage = fileURLToPath(new URL('../../docs/environments.md', import.meta.url));
+
 const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(' ');
 
 const kernelsTable = (): string =>
@@ -102,4 +107,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     writeFileSync(path, withTables(readFileSync(path, 'utf8'), kind));
   }
   writeFileSync(computePage, withKernels(readFileSync(computePage, 'utf8')));
+  writeFileSync(worldsPage, environmentsPage(await allSections(), readScores()));
 }

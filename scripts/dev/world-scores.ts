@@ -1,31 +1,31 @@
 /**
- * Prints what the random policy and the hand-written policies score in each world, as the table of
- * docs/environments.md: npx tsx scripts/dev/world-scores.ts [ID…]
+ * Plays every world at random and by its hand-written policy and writes docs/results/worlds.json, from which
+ * scripts/dev/docs.ts makes the scores of docs/environments.md.
+ *
+ *     npx tsx scripts/dev/world-scores.ts [ID…]     only these worlds; the others keep their record
  */
 
-import type { AnyDefinition } from '../../core/registry.js';
-import { makeRng } from '../../core/rng.js';
 import { definitions } from '../../envs/index.js';
-import { play, randomly, scoreOf } from '../../test/envs/episodes.js';
-import { known } from '../../test/envs/known.js';
-
-const EPISODES = 10_000;
-
-const cell = ({ mean, error }: { mean: number; error: number }): string => `${mean.toFixed(4)} ± ${error.toFixed(4)}`;
-
-function rowOf(definition: AnyDefinition): string {
-  const { id } = definition;
-  const random = randomly(definition, makeRng(1));
-  const returns = play(definition, () => random, { episodes: EPISODES }).map(({ episodeReturn }) => episodeReturn);
-  const policy = known[id];
-  if (policy === undefined) return `| \`${id}\` | ${cell(scoreOf(returns))} | – |`;
-  const { name, make, episodes = 1_000 } = policy;
-  const own = play(definition, make, { episodes }).map(({ episodeReturn }) => episodeReturn);
-  return `| \`${id}\` | ${cell(scoreOf(returns))} | ${cell(scoreOf(own))} (\`${name}\`, ${episodes} episodes) |`;
-}
+import { readScores, type Scored, scoresOf, type WorldScores, writeScores } from './worlds/scores.js';
 
 const asked = process.argv.slice(2);
-console.log('| world | random policy, 10 000 episodes | controller |\n| --- | --- | --- |');
+const before = readScores().worlds;
+const worlds: Record<string, WorldScores> = {};
+
+const show = ({ return: { mean, error }, length, episodes }: Scored): string =>
+  `${mean} ± ${error} in ${length.mean} ± ${length.error} steps (${episodes} episodes)`;
+
 for (const definition of definitions) {
-  if (asked.length === 0 || asked.includes(definition.id)) console.log(rowOf(definition));
+  const { id } = definition;
+  const due = asked.length === 0 || asked.includes(id);
+  if (!due && before[id] === undefined) continue;
+  const scores = due ? scoresOf(definition) : before[id];
+  worlds[id] = scores;
+  if (!due) continue;
+  console.log(
+    `${id}: random ${show(scores.random)}${scores.known ? `; ${scores.known.name} ${show(scores.known)}` : ''}`,
+  );
 }
+const doc =
+  'random policy (seed 0, actions from seed 1) and hand-written policies (seed 0): npx tsx scripts/dev/world-scores.ts';
+writeScores({ doc, date: new Date().toISOString().slice(0, 10), worlds });
