@@ -6,15 +6,15 @@
  *   reward   1 a step, the last one included (`suttonBartoReward`: 0 a step, −1 for the fall)
  *   start    each of the four numbers uniform in [low, high), ±0.05 unless the options of `reset` say otherwise
  *   ends     terminated when |x| > 2.4 m or |θ| > 12° · truncated after 500 steps (v1) or 200 steps (v0)
+ *   best     500 (v1), 200 (v0)
  *
  * Barto, Sutton and Anderson (1983), in the form of Gymnasium's CartPole-v1 (classic_control/cartpole.py): explicit
  * Euler, positions advance with the old velocities, no friction.
  */
 
 import { defineEnv } from '../../core/define-env.js';
-import type { EnvParams } from '../../core/env.js';
-import { BadInput } from '../../core/errors.js';
 import { box, discrete } from '../../core/spaces.js';
+import { type Bounds, startBounds } from './start-bounds.js';
 
 export interface CartPoleState {
   x: number; // m
@@ -42,28 +42,7 @@ const THETA_LIMIT = (12 * 2 * Math.PI) / 360; // rad
 const fallen = (s: CartPoleState): boolean =>
   s.x < -X_LIMIT || s.x > X_LIMIT || s.theta < -THETA_LIMIT || s.theta > THETA_LIMIT;
 
-interface Bounds {
-  readonly low: number;
-  readonly high: number;
-}
-
 const START: Bounds = { low: -0.05, high: 0.05 };
-
-/** The bounds of the start. @throws BadInput for another option, a bound that is no number, or low > high. */
-function startBounds(options: EnvParams): Bounds {
-  for (const [key, value] of Object.entries(options)) {
-    if (key !== 'low' && key !== 'high') {
-      throw new BadInput(`unknown reset option '${key}' (CartPole knows low and high)`);
-    }
-    if (typeof value !== 'number' || !Number.isFinite(value)) {
-      throw new BadInput(`reset option '${key}' must be a finite number, got ${JSON.stringify(value)}`);
-    }
-  }
-  const { low, high } = { ...START, ...options };
-  if (low > high) throw new BadInput(`reset option 'low' must not exceed 'high', got low ${low} and high ${high}`);
-  return { low, high };
-}
-
 const THETA_BOUND = 2 * THETA_LIMIT;
 const X_BOUND = 2 * X_LIMIT;
 
@@ -77,7 +56,7 @@ export const cartPole = defineEnv({
   ),
   actionSpace: discrete(2),
   init(rng, _params, options): CartPoleState {
-    const { low, high } = options === undefined ? START : startBounds(options);
+    const { low, high } = startBounds('CartPole', START, options);
     const width = high - low;
     return {
       x: low + width * rng.uniform(),

@@ -4,6 +4,7 @@ import type { WorldInfo } from '../../protocol.js';
 import { ink, type Painter } from '../painter.js';
 import type { Palette } from '../palette.js';
 import type { Scene, SceneView } from '../scene.js';
+import { readout, signed } from './readout.js';
 
 interface State {
   readonly x: number; // m
@@ -22,13 +23,6 @@ const CART = { width: 92, height: 44 };
 const AXLE = TRACK - 12 - CART.height; // y of the pole's joint
 
 const across = (metres: number): number => WIDTH / 2 + metres * METRE;
-
-/** With its sign, where it has one after rounding. */
-function signed(value: number, digits: number): string {
-  const figures = Math.abs(value).toFixed(digits);
-  if (Number(figures) === 0) return figures;
-  return (value < 0 ? '−' : '+') + figures;
-}
 
 function drawTrack(p: Painter, c: Palette): void {
   p.rect(0, 0, WIDTH, HEIGHT, ink(c.backdrop));
@@ -83,11 +77,6 @@ function drawPush(p: Painter, c: Palette, x: number, action: number): void {
   const y = TRACK - 34;
   p.rect(Math.min(tip - way * 34, tip - way * 10), y - 3, 24, 6, ink(c.warm), 3);
   p.polygon([tip, y, tip - way * 14, y - 9, tip - way * 14, y + 9], ink(c.warm));
-}
-
-function readout(p: Painter, c: Palette, x: number, label: string, value: string): void {
-  p.text(x, 34, label, { size: 15, ink: ink(c.muted) });
-  p.text(x, 58, value, { size: 22, ink: ink(c.text), bold: true });
 }
 
 export const cartPoleScene: Scene = {
