@@ -3,6 +3,7 @@
 import { cpus } from 'node:os';
 import type { Command } from 'commander';
 import { BadInput } from '../core/errors.js';
+import { ENV_FLAGS, runEnv } from './bench/env-command.js';
 import { runUpdate, UPDATE_OPTIONS, type UpdateFlags } from './bench/update-command.js';
 import { aside, type Io, printJson } from './cli/io.js';
 import { command, jsonOption, oneOf } from './cli/options.js';
@@ -16,12 +17,14 @@ interface Result {
   readonly high?: number;
 }
 
-/** The modules are loaded when asked for. `update` has options and a report of its own. */
+/** The modules are loaded when asked for. */
 const SUITES: Readonly<Record<string, () => Promise<Result[]>>> = {
-  env: async () => (await import('./bench/env.js')).benchEnv(),
   viewer: async () => (await import('./bench/viewer.js')).benchViewer(),
   train: async () => (await import('./bench/train.js')).benchTrain(),
 };
+
+/** Suites with options and a report of their own. */
+const OWN_REPORTS = ['env', 'update'];
 
 async function measure(io: Io, human: Io, suite: string, json: boolean): Promise<void> {
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
@@ -32,15 +35,19 @@ async function measure(io: Io, human: Io, suite: string, json: boolean): Promise
 }
 
 async function act(io: Io, suite: string, { json: asJson, ...flags }: UpdateFlags & { json?: true }): Promise<void> {
-  oneOf('suite', suite, [...Object.keys(SUITES), 'update']);
+  oneOf('suite', suite, [...OWN_REPORTS, ...Object.keys(SUITES)]);
   const json = asJson === true;
   const human = json ? aside(io) : io;
-  const foreign = UPDATE_OPTIONS.find((option) => option.attributeName() in flags);
-  if (suite !== 'update' && foreign !== undefined)
-    throw new BadInput(`${foreign.long} is of the suite update, got '${suite}'`);
+  const known = suite === 'update' ? null : suite === 'env' ? ENV_FLAGS : [];
+  const foreign = UPDATE_OPTIONS.find((option) => {
+    const name = option.attributeName();
+    return name in flags && known !== null && !known.includes(name);
+  });
+  if (foreign !== undefined) throw new BadInput(`${foreign.long} is of the suite update, got '${suite}'`);
   const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`;
   const head = `${bold(human, `bench ${suite}`)}  ${dim(human, machine)}\n`;
   if (suite === 'update') return runUpdate(io, headed(human, head), flags, json);
+  if (suite === 'env') return runEnv(io, headed(human, head), flags, json);
   human.out(head);
   await measure(io, human, suite, json);
 }
@@ -61,9 +68,9 @@ function headed(io: Io, head: string): Io {
 
 export function benchCommand(io: Io): Command {
   const made = command('bench', 'measure worlds, updates, trainings or the viewer', [jsonOption()])
-    .argument('[suite]', [...Object.keys(SUITES), 'update'].join(', '), 'env')
+    .argument('[suite]', [...OWN_REPORTS, ...Object.keys(SUITES)].join(', '), 'env')
     .action((suite: string, flags: UpdateFlags & { json?: true }) => act(io, suite, flags))
-    .optionsGroup('Options of the suite update:');
+    .optionsGroup('Options of the suite update (of env: --python, --row, --rounds, --write-docs):');
   for (const option of UPDATE_OPTIONS) made.addOption(option);
   return made;
 }

@@ -1,199 +1,149 @@
 /**
- * How fast worlds step, and what a step leaves on the heap: 64 at once through `makeVec`, one through `env.step`, and
- * a hand-written CartPole on plain arrays as the ceiling that JavaScript allows on this machine.
+ * `bench env`: how fast worlds step, against the same worlds of others where Python has them.
  *
- * Actions are drawn before the clock starts. Every figure is the median of several repeats, with the lowest and the
- * highest beside it.
+ * Each row runs in a process of its own, ours and the peer's, and blocks of both alternate: a ratio compares neighbours in
+ * time. What a step leaves on the heap is measured apart.
  */
 
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import type { VecEnv } from '../../core/env.js';
-import { make } from '../../core/make.js';
-import type { AnyDefinition } from '../../core/registry.js';
-import { makeRng, type Rng } from '../../core/rng.js';
-import { makeVec } from '../../core/vec-env.js';
-import { breakout, cartPole, frozenLake } from '../../envs/index.js';
-
-export interface BenchResult {
-  readonly name: string;
-  /** Median over the repeats. */
-  readonly value: number;
-  readonly unit: string;
-  readonly min: number;
-  readonly max: number;
-  readonly repeats: number;
-}
+import { execFileSync } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { manifest } from '../cli/places.js';
+import { numbersOf, type Peer, startPeer } from './peer.js';
+import { type Summary, summarise } from './rounds.js';
+import { COUNT, rows, type WorldRow } from './worlds/rows.js';
 
 export interface BenchEnvOptions {
-  /** Worlds stepped together. Default 64. */
-  readonly count?: number;
-  /** World steps of one repeat. Default 2 000 000; single steps take a quarter of it. */
-  readonly steps?: number;
-  /** Default 7. */
-  readonly repeats?: number;
-  readonly seed?: number;
-  /** Ids of the worlds to run. Default: one of each kind. */
-  readonly only?: readonly string[];
+  /** A Python that has the peers' packages. Default $BELLMAN_PYTHON, or else python3; rows without a peer need none. */
+  readonly python?: string;
+  /** Only rows whose title contains it. */
+  readonly row?: string;
+  /** Default 9. */
+  readonly rounds?: number;
+  /** Milliseconds of a block. Default 200. */
+  readonly ms?: number;
+  /** World steps after which the heap is read. Default 10 000 000 for vectors; 0: it is not read. */
+  readonly heapSteps?: number;
+  readonly onRow?: (result: WorldResult) => void;
+  readonly onNote?: (text: string) => void;
 }
 
-const WORLDS: readonly { definition: AnyDefinition; actions: number }[] = [
-  { definition: frozenLake, actions: 4 },
-  { definition: cartPole, actions: 2 },
-  { definition: breakout, actions: 3 },
-];
-const ROWS = 256; // rows of actions drawn in advance and used in turn
-const CHUNK = 6_400; // world steps between two readings of the heap
-const COUNTED = 64 * CHUNK; // world steps over which starts are counted
-
-interface Bench {
-  readonly count: number;
-  readonly steps: number;
-  readonly repeats: number;
-  readonly rng: Rng;
+export interface WorldResult extends WorldRow {
+  /** Steps a second: median and quartiles of the rounds. */
+  readonly own: Summary;
+  readonly peerRate: Summary | null;
+  /** Of each round: our steps a second ÷ the peer's. */
+  readonly ratio: Summary | null;
+  /** Bytes a step left on the heap; null where it was not read. */
+  readonly kept: number | null;
 }
 
-function resultOf(name: string, unit: string, figure: readonly number[]): BenchResult {
-  const sorted = [...figure].sort((a, b) => a - b);
-  const mid = sorted.length >> 1;
-  const median = sorted.length % 2 === 1 ? sorted[mid] : (sorted[mid - 1] + sorted[mid]) / 2;
-  return { name, value: median, unit, min: sorted[0], max: sorted[sorted.length - 1], repeats: figure.length };
+export interface WorldsRecord {
+  readonly date: string;
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly load: number; readonly node: string };
+  readonly bellman: string;
+  readonly rounds: number;
+  /** Packages of the peers, with versions. */
+  readonly peers: Readonly<Record<string, string>>;
+  readonly rows: readonly WorldResult[];
 }
 
-/** Steps a second of `advance`, which makes `steps` world steps; the first run warms up and does not count. */
-function timed(name: string, { repeats }: Bench, steps: number, advance: () => void): BenchResult {
-  advance();
-  const figure = Array.from({ length: repeats }, () => {
-    const start = performance.now();
-    advance();
-    return (steps * 1000) / (performance.now() - start);
-  });
-  return resultOf(name, 'steps/s', figure);
-}
+const OWN = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './worlds/own.ts' : './worlds/own.js', import.meta.url),
+);
+const PEERS = fileURLToPath(new URL('./peers/worlds.py', import.meta.url));
+const HEAP_STEPS = 10_000_000;
+const PIXELS_SHARE = 500; // pixel worlds are that much slower: fewer steps
 
-const drawActions = (rng: Rng, count: number, actions: number): Int32Array[] =>
-  Array.from({ length: ROWS }, () => Int32Array.from({ length: count }, () => rng.int(actions)));
+const startOwn = (): Peer => startPeer(process.execPath, [...process.execArgv, OWN]);
 
-const collect = ((): (() => void) => {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
-})();
-
-/** Bytes left for the collector by each unit of `advance`, which does `units` of them: stretches without a collection. */
-function allocated(repeats: number, units: number, advance: () => void): number[] {
-  const each: number[] = [];
-  while (each.length < 20 * repeats) {
-    const before = process.memoryUsage().heapUsed;
-    advance();
-    const grown = process.memoryUsage().heapUsed - before;
-    if (grown >= 0) each.push(grown / units);
-  }
-  return each;
-}
-
-/** What steps leave on the heap. Only starts make objects: their share is measured and given apart. */
-function benchHeap(name: string, vec: VecEnv, { repeats }: Bench, advance: (steps: number) => void): BenchResult[] {
-  let starts = 0;
-  for (let n = 0; n < COUNTED; n += vec.count) {
-    advance(vec.count);
-    starts += vec.wasReset.reduce((sum, flag) => sum + flag, 0);
-  }
-  const all = allocated(repeats, CHUNK, () => advance(CHUNK));
-  const start = resultOf(
-    `${name}: heap allocated`,
-    'bytes/start',
-    allocated(repeats, 32 * vec.count, () => {
-      for (let k = 0; k < 32; k++) vec.reset();
-    }),
-  );
-  const ofStarts = (start.value * starts) / COUNTED;
-  collect();
-  const before = process.memoryUsage().heapUsed;
-  advance(1_000_000);
-  collect();
-  const kept = (process.memoryUsage().heapUsed - before) / 1_000_000;
-  return [
-    resultOf(
-      `${name}: heap allocated, starts apart`,
-      'bytes/step',
-      all.map((bytes) => bytes - ofStarts),
-    ),
-    start,
-    resultOf(`${name}: heap kept after 1 000 000 steps`, 'bytes/step', [kept]),
-  ];
-}
-
-function benchTogether({ definition, actions }: (typeof WORLDS)[number], bench: Bench): BenchResult[] {
-  const { count } = bench;
-  const vec = makeVec(definition, { count });
-  const drawn = drawActions(bench.rng, count, actions);
-  let row = 0;
-  const advance = (steps: number): void => {
-    for (let n = 0; n < steps; n += count) vec.step(drawn[row++ % ROWS]);
-  };
-  vec.reset({ seed: 0 });
-  const name = `${definition.id} × ${count}`;
-  const speed = timed(name, bench, bench.steps, () => advance(bench.steps));
-  const heap = benchHeap(name, vec, bench, advance);
-  vec.close();
-  return [speed, ...heap];
-}
-
-function benchAlone({ definition, actions }: (typeof WORLDS)[number], bench: Bench): BenchResult {
-  const env = make(definition);
-  const drawn = Int32Array.from({ length: 4096 }, () => bench.rng.int(actions));
-  const steps = Math.ceil(bench.steps / 4);
-  env.reset({ seed: 0 });
-  return timed(`${definition.id}, env.step`, bench, steps, () => {
-    for (let n = 0; n < steps; n++) {
-      const { terminated, truncated } = env.step(drawn[n % 4096]);
-      if (terminated || truncated) env.reset();
+/** The Python of the peers, or null with a note why there is none. */
+async function versionsOf(python: string, note: (text: string) => void): Promise<Record<string, string>> {
+  try {
+    execFileSync(python, ['--version'], { stdio: 'ignore' });
+    const peer = startPeer(python, [PEERS]);
+    try {
+      const { versions } = await peer.request('hello');
+      return versions as Record<string, string>;
+    } finally {
+      peer.close();
     }
-  });
+  } catch (error) {
+    note(`no peers: ${python} does not run (${(error as Error).message.split('\n')[0]}); give one with --python`);
+    return {};
+  }
 }
 
-/** CartPole as plain arrays in one loop: no contract, no checks, float32 observations written, restarted at an end. */
-function benchCeiling(bench: Bench): BenchResult {
-  const { count, rng, steps } = bench;
-  const state = Float64Array.from({ length: count * 4 }, () => 0.1 * rng.uniform() - 0.05);
-  const obs = new Float32Array(count * 4);
-  const age = new Int32Array(count);
-  const drawn = drawActions(rng, count, 2);
-  const advance = (action: Int32Array): void => {
-    for (let i = 0; i < count; i++) {
-      const at = 4 * i;
-      const theta = state[at + 2];
-      const thetaDot = state[at + 3];
-      const cos = Math.cos(theta);
-      const sin = Math.sin(theta);
-      const push = ((action[i] === 1 ? 10 : -10) + 0.05 * thetaDot * thetaDot * sin) / 1.1;
-      const thetaAcc = (9.8 * sin - cos * push) / (0.5 * (4 / 3 - (0.1 * cos * cos) / 1.1));
-      state[at] += 0.02 * state[at + 1];
-      state[at + 1] += 0.02 * (push - (0.05 * thetaAcc * cos) / 1.1);
-      state[at + 2] += 0.02 * thetaDot;
-      state[at + 3] += 0.02 * thetaAcc;
-      const ended = Math.abs(state[at]) > 2.4 || Math.abs(state[at + 2]) > 0.2094395 || ++age[i] >= 500;
-      if (ended) {
-        age[i] = 0;
-        for (let k = 0; k < 4; k++) state[at + k] = 0.1 * rng.uniform() - 0.05;
-      }
-      for (let k = 0; k < 4; k++) obs[at + k] = state[at + k];
+async function startOther(row: WorldRow, python: string | null, note: (text: string) => void): Promise<Peer | null> {
+  if (row.peer === undefined || python === null) return null;
+  const peer = startPeer(python, [PEERS]);
+  try {
+    await peer.request('prepare', { peer: row.peer, count: COUNT });
+    return peer;
+  } catch (error) {
+    peer.close();
+    note(`${row.title}: without its peer ${row.peer}: ${(error as Error).message}`);
+    return null;
+  }
+}
+
+const rateOf = async (peer: Peer, ms: number): Promise<number> =>
+  numbersOf(await peer.request('time', { ms }), 'rate', 1)[0];
+
+async function heapOf(own: Peer, row: WorldRow, steps: number): Promise<number | null> {
+  if (row.how !== 'vector' || steps === 0) return null;
+  const few = row.id.startsWith('Arcade/') ? Math.ceil(steps / PIXELS_SHARE) : steps;
+  return numbersOf(await own.request('heap', { steps: few }), 'kept', 1)[0];
+}
+
+async function measure(row: WorldRow, python: string | null, options: BenchEnvOptions): Promise<WorldResult> {
+  const { rounds = 9, ms = 200, heapSteps = HEAP_STEPS, onNote = () => {} } = options;
+  const own = startOwn();
+  const other = await startOther(row, python, onNote);
+  try {
+    await own.request('prepare', { world: row.id, how: row.how, count: COUNT });
+    await rateOf(own, 2 * ms); // warms up
+    if (other !== null) await rateOf(other, ms);
+    const rates: number[] = [];
+    const theirs: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      if (other !== null && round % 2 === 1) theirs.push(await rateOf(other, ms));
+      rates.push(await rateOf(own, ms));
+      if (other !== null && round % 2 === 0) theirs.push(await rateOf(other, ms));
     }
-  };
-  let row = 0;
-  return timed(`CartPole by hand × ${count} (ceiling)`, bench, steps, () => {
-    for (let n = 0; n < steps; n += count) advance(drawn[row++ % ROWS]);
-  });
+    const kept = await heapOf(own, row, heapSteps);
+    const ratios = theirs.map((rate, round) => rates[round] / rate);
+    return {
+      ...row,
+      own: summarise(rates),
+      peerRate: other === null ? null : summarise(theirs),
+      ratio: other === null ? null : summarise(ratios),
+      kept,
+    };
+  } finally {
+    own.close();
+    other?.close();
+  }
 }
 
-/** Every figure of the suite `env`. */
-export async function benchEnv(options: BenchEnvOptions = {}): Promise<BenchResult[]> {
-  const { count = 64, steps = 2_000_000, repeats = 7, seed = 0, only } = options;
-  const worlds = WORLDS.filter(({ definition }) => only?.includes(definition.id) ?? true);
-  const bench: Bench = { count, steps: Math.ceil(steps / count) * count, repeats, rng: makeRng(seed).split('bench') };
-  return [
-    benchCeiling(bench),
-    ...worlds.flatMap((world) => benchTogether(world, bench)),
-    ...worlds.map((world) => benchAlone(world, bench)),
-  ];
+/** @throws BadInput-like Error when a row of ours cannot be measured. */
+export async function benchWorlds(options: BenchEnvOptions = {}): Promise<WorldsRecord> {
+  const { python = process.env.BELLMAN_PYTHON ?? 'python3', row = '', rounds = 9, onNote = () => {} } = options;
+  const chosen = rows.filter(({ title }) => title.toLowerCase().includes(row.toLowerCase()));
+  const load = loadavg()[0];
+  const peers = chosen.some((one) => one.peer !== undefined) ? await versionsOf(python, onNote) : {};
+  const results: WorldResult[] = [];
+  for (const one of chosen) {
+    const result = await measure(one, Object.keys(peers).length > 0 ? python : null, options);
+    options.onRow?.(result);
+    results.push(result);
+  }
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, load, node: process.version },
+    bellman: manifest.version,
+    rounds,
+    peers,
+    rows: results,
+  };
 }

@@ -26,11 +26,14 @@ export const UPDATE_OPTIONS = [
     '--peer <name>',
     'whom to measure against: torch, cpu, tfjs-cpu, none (default: torch; cpu for --device)',
   ).argParser((text) => oneOf('--peer', text, ['torch', 'cpu', 'tfjs-cpu', 'none'])),
-  new Option('--python <path>', 'a Python that has PyTorch (default: $BELLMAN_PYTHON, or else python3)'),
+  new Option(
+    '--python <path>',
+    'a Python that has the peers: PyTorch, Gymnasium, … (default: $BELLMAN_PYTHON, or else python3)',
+  ),
   new Option('--row <text>', 'only rows whose title contains it'),
   new Option('--rounds <number>', 'rounds of alternation (default: 15)').argParser(whole('--rounds', 1)),
   new Option('--check', 'compare the numbers of both sides instead of their speed'),
-  new Option('--write-docs', 'write the table of docs/performance.md'),
+  new Option('--write-docs', 'write the table of docs/performance.md, and its record'),
 ];
 
 async function measureUpdates(io: Io, human: Io, flags: UpdateFlags, json: boolean): Promise<void> {

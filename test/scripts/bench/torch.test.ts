@@ -1,14 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
 import { BadInput } from '../../../core/errors.js';
-import {
-  numbersOf,
-  type Peer,
-  parseReply,
-  startPeer,
-  stringsOf,
-  torchContender,
-} from '../../../scripts/bench/torch.js';
+import { numbersOf, type Peer, parseReply, startPeer, stringsOf } from '../../../scripts/bench/peer.js';
+import { torchContender } from '../../../scripts/bench/torch.js';
 import { checkUpdate } from '../../../scripts/bench/update.js';
 import { rows } from '../../../scripts/bench/update-rows.js';
 
