@@ -31,6 +31,8 @@ export interface AcrobotState {
   theta2: number; // rad, relative to the first link
   thetaDot1: number; // rad/s
   thetaDot2: number; // rad/s
+  /** True when the tip is above the line. */
+  above: boolean;
 }
 
 const GRAVITY = 9.8; // m/s²
@@ -79,6 +81,8 @@ function accelerate(theta1: number, theta2: number, omega1: number, omega2: numb
   acceleration[1] = alpha2;
 }
 
+const isAbove = (theta1: number, theta2: number): boolean => -Math.cos(theta1) - Math.cos(theta2 + theta1) > 1;
+
 /** Moves the arm by one Runge-Kutta step under a torque in N m. */
 export function swing(s: AcrobotState, torque: number): void {
   const { theta1, theta2, thetaDot1: w1, thetaDot2: w2 } = s;
@@ -104,9 +108,8 @@ export function swing(s: AcrobotState, torque: number): void {
   s.theta2 = wrap(theta2 + sixth * (w2 + 2 * bw2 + 2 * cw2 + dw2));
   s.thetaDot1 = cut(w1 + sixth * (a1 + 2 * b1 + 2 * c1 + acceleration[0]), SPEED_1);
   s.thetaDot2 = cut(w2 + sixth * (a2 + 2 * b2 + 2 * c2 + acceleration[1]), SPEED_2);
+  s.above = isAbove(s.theta1, s.theta2);
 }
-
-const above = ({ theta1, theta2 }: AcrobotState): boolean => -Math.cos(theta1) - Math.cos(theta2 + theta1) > 1;
 
 export const acrobot = defineEnv({
   id: 'Acrobot-v1',
@@ -117,13 +120,15 @@ export const acrobot = defineEnv({
   init(rng, _params, options): AcrobotState {
     const { low, high } = startBounds('Acrobot', START, options);
     const draw = (): number => Math.fround(low + (high - low) * rng.uniform());
-    return { theta1: draw(), theta2: draw(), thetaDot1: draw(), thetaDot2: draw() };
+    const theta1 = draw();
+    const theta2 = draw();
+    return { theta1, theta2, thetaDot1: draw(), thetaDot2: draw(), above: isAbove(theta1, theta2) };
   },
   step(s, action) {
     swing(s, action - 1);
-    return above(s) ? 0 : -1;
+    return s.above ? 0 : -1;
   },
-  isTerminal: above,
+  isTerminal: (s) => s.above,
   observe(s, out, offset) {
     out[offset] = Math.cos(s.theta1);
     out[offset + 1] = Math.sin(s.theta1);

@@ -40,11 +40,14 @@ const MAX_TORQUE = 2; // N m
 const MAX_SPEED = 8; // rad/s
 const START = { xInit: Math.PI, yInit: 1 };
 
-/** `angle` wrapped to [−π, π). The remainder of a division rounded down: `%` alone keeps the sign of `angle`. */
+const TURN = 2 * Math.PI;
+
+/** `angle` wrapped to [−π, π): the remainder of a division rounded down, where `%` keeps the sign of `angle`. */
 export function wrapAngle(angle: number): number {
-  const turn = 2 * Math.PI;
-  const rest = (angle + Math.PI) % turn;
-  return (rest < 0 ? rest + turn : rest) - Math.PI;
+  const raised = angle + Math.PI;
+  if (raised >= 0 && raised < TURN) return raised - Math.PI;
+  const rest = raised % TURN;
+  return (rest < 0 ? rest + TURN : rest) - Math.PI;
 }
 
 /** Moves the pendulum by one step under `action`, a torque in N m that is cut to ±2, and returns the reward. */

@@ -13,6 +13,7 @@ const stateOf = ([theta1, theta2, thetaDot1, thetaDot2]: readonly number[]): Acr
   theta2,
   thetaDot1,
   thetaDot2,
+  above: false,
 });
 const numbersOf = (s: AcrobotState): number[] => [s.theta1, s.theta2, s.thetaDot1, s.thetaDot2];
 
@@ -67,11 +68,25 @@ describe('a step', () => {
   });
 });
 
-test('an end is a tip more than a metre above the joint', () => {
-  expect(acrobot.isTerminal(stateOf([Math.PI, 0, 0, 0]), p)).toBe(true);
-  expect(acrobot.isTerminal(stateOf([Math.PI, Math.PI / 2 + 0.01, 0, 0]), p)).toBe(false);
-  expect(acrobot.isTerminal(stateOf([Math.PI, Math.PI / 2 - 0.01, 0, 0]), p)).toBe(true);
-  expect(acrobot.isTerminal(stateOf([0, 0, 0, 0]), p)).toBe(false);
+describe('an end', () => {
+  const startsAbove = (theta1: number, theta2: number): boolean => {
+    const draws = [theta1, theta2, 0, 0].map((angle) => angle / 8);
+    return acrobot.isTerminal(acrobot.init(scriptedRng(...draws), p, { low: 0, high: 8 }), p);
+  };
+
+  test('is a tip more than a metre above the joint', () => {
+    expect(startsAbove(Math.PI, 0)).toBe(true);
+    expect(startsAbove(Math.PI, Math.PI / 2 - 0.01)).toBe(true);
+    expect(startsAbove(Math.PI, Math.PI / 2 + 0.01)).toBe(false);
+    expect(startsAbove(0, 0)).toBe(false);
+  });
+
+  test('is worth 0 where a step is worth −1', () => {
+    const up = stateOf([Math.PI, 0, 0, 0]);
+    expect(acrobot.step(up, 1, unused, p)).toBe(0);
+    expect(acrobot.isTerminal(up, p)).toBe(true);
+    expect(acrobot.step(stateOf([0, 0, 0, 0]), 1, unused, p)).toBe(-1);
+  });
 });
 
 test('the start draws θ₁, θ₂, θ̇₁, θ̇₂ in ±0.1, rounded to float32, or where the options say', () => {
