@@ -8,9 +8,11 @@ import type { Fields } from './core/config.js';
 import { BadInput } from './core/errors.js';
 import { useRenderer } from './core/rendering.js';
 import { type Training, type TrainOptions, train as trainBare } from './core/train.js';
+import { onWarning } from './core/warnings.js';
 import { drawMoment } from './viewer/scenes/render.js';
 
 useRenderer(drawMoment);
+onWarning((message) => process.emitWarning(message, 'BellmanWarning'));
 
 export type {
   Agent,
@@ -33,10 +35,12 @@ export { evaluate } from './core/evaluate.js';
 export { type FiniteMdp, finiteMdpOf } from './core/finite-mdp.js';
 export { Diverged, type LoopEvent, makeLoop } from './core/loop.js';
 export { make } from './core/make.js';
-export { type EnvMap, register, registeredIds } from './core/registry.js';
+export { type EnvMaker, type EnvMap, inNamespace, parseId, register, registeredIds } from './core/registry.js';
+export { useRenderer } from './core/rendering.js';
 export { makeRng, type Rng } from './core/rng.js';
 export * as spaces from './core/spaces.js';
 export { makeVec } from './core/vec-env.js';
+export { onWarning } from './core/warnings.js';
 export { timeLimit } from './core/wrappers/time-limit.js';
 export type { Training, TrainOptions };
 export { BadInput };

@@ -10,6 +10,12 @@ import './envs/index.js';
 import { withPreset } from './agents/presets.js';
 import { type ComposeOptions, compose, type Training } from './core/compose.js';
 import type { Fields } from './core/config.js';
+import { useRenderer } from './core/rendering.js';
+import { onWarning } from './core/warnings.js';
+import { drawMoment } from './viewer/scenes/render.js';
+
+useRenderer(drawMoment);
+onWarning((message) => console.warn(message));
 
 export { agents, dqn, presetFor, qLearning, reinforce, valueIteration } from './agents/index.js';
 export type { Agent, AgentKind, Thoughts } from './core/agent.js';

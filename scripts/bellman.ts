@@ -5,6 +5,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { BadInput, closest } from '../core/errors.js';
+import { onWarning } from '../core/warnings.js';
 import { benchCommand } from './bench.js';
 import { checkCommand } from './check.js';
 import { type Io, processIo } from './cli/io.js';
@@ -66,6 +67,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const program = makeProgram(io, argv, (given) => {
     code = given;
   });
+  onWarning((message) => io.err(`warning: ${message}\n`));
   try {
     checkCommandName(program, argv[0]);
     if (argv.length === 0) io.out(program.helpInformation());

@@ -20,7 +20,13 @@ async function act(io: Io, directory: string, flags: Flags): Promise<void> {
   const session = await openSession(directory, { ...(env && { env }), ...(device && { device }) });
   try {
     const { world, training, config, checkpoint } = session;
-    const { returns: _, ...result } = await evaluate({ env: world.source, policy: training.agent, episodes, seed });
+    const { returns: _, ...result } = await evaluate({
+      env: world.source,
+      ...world.options,
+      policy: training.agent,
+      episodes,
+      seed,
+    });
     if (flags.json) {
       printJson(io, { env: config.env.id, agent: config.agent, ...result, envSteps: checkpoint.envSteps, seed });
       return;

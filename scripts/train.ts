@@ -1,11 +1,11 @@
 /** `train AGENT ENV`: trains an agent in a world, records the run, and shows it in the viewer on request. */
 
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { BadInput } from '../core/errors.js';
 import { createRun, removeRun, rewindMetrics } from '../core/run/run-directory.js';
 import { drive, type Recorded } from './cli/drive.js';
 import { aside, type Io, printJson, silent } from './cli/io.js';
-import { command, envOption, jsonOption, newDeviceOptions, several, viewerOptions, whole } from './cli/options.js';
+import { command, trainOptions } from './cli/options.js';
 import { RUNS } from './cli/places.js';
 import { closing, headline, summary } from './cli/report.js';
 import { agentsHelp } from './cli/rows.js';
@@ -21,7 +21,18 @@ interface Flags extends Wish, ViewerFlags {
   readonly json?: true;
 }
 
-const FIXED = ['steps', 'seed', 'envs', 'device', 'threads', 'set', 'out', 'checkpointEvery'] as const;
+const FIXED = [
+  'steps',
+  'seed',
+  'envs',
+  'device',
+  'threads',
+  'set',
+  'param',
+  'horizon',
+  'out',
+  'checkpointEvery',
+] as const;
 
 async function resumed(io: Io, directory: string, args: readonly string[], flags: Flags): Promise<Recorded> {
   const fixed = FIXED.find((name) => flags[name] !== undefined)?.replace('E', '-e'); // as it is typed
@@ -72,23 +83,7 @@ async function act(io: Io, args: readonly string[], flags: Flags, argv: readonly
 }
 
 export function trainCommand(io: Io, end: (code: number) => void, argv: readonly string[]): Command {
-  const number = (flag: string, doc: string, min: number): Option =>
-    new Option(`${flag} <number>`, doc).argParser(whole(flag, min));
-  return command('train', 'train an agent in a world', [
-    number('--steps', 'world steps in all (default: of the preset)', 1),
-    number('--seed', 'all chance flows from it (default: 0)', 0),
-    number('--envs', 'worlds stepped together (default: of the preset, else 1)', 1),
-    ...newDeviceOptions(),
-    new Option('--set <key=value>', 'a hyper-parameter; may be given several times').argParser(several),
-    new Option('--out <dir>', `directory of the run (default: a fresh one in ${RUNS}/)`),
-    new Option('--resume <run>', 'continue a run from its latest checkpoint'),
-    envOption(),
-    new Option('--watch', 'show the training in the browser'),
-    ...viewerOptions(),
-    number('--checkpoint-every', 'world steps between checkpoints (default: a tenth of --steps)', 1),
-    new Option('--quiet', 'print nothing but errors and the address of the viewer'),
-    jsonOption(),
-  ])
+  return command('train', 'train an agent in a world', trainOptions())
     .argument('[agent]', 'id of an agent: see list agents')
     .argument('[env]', 'id of a world (see list envs), or a file whose default export is one')
     .addHelpText('after', agentsHelp)

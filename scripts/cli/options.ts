@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { deviceNames } from '../../core/compute/index.js';
 import { BadInput, closest } from '../../core/errors.js';
+import { RUNS } from './places.js';
 
 /** A whole number in [min, max]. */
 export const whole =
@@ -60,4 +61,27 @@ export function command(name: string, summary: string, options: readonly Option[
   const made = new Command(name).description(summary);
   for (const option of options) made.addOption(option);
   return made;
+}
+
+/** Of `train`. */
+export function trainOptions(): Option[] {
+  const number = (flag: string, doc: string, min: number): Option =>
+    new Option(`${flag} <number>`, doc).argParser(whole(flag, min));
+  return [
+    number('--steps', 'world steps in all (default: of the preset)', 1),
+    number('--seed', 'all chance flows from it (default: 0)', 0),
+    number('--envs', 'worlds stepped together (default: of the preset, else 1)', 1),
+    ...newDeviceOptions(),
+    new Option('--set <key=value>', 'a hyper-parameter; may be given several times').argParser(several),
+    new Option('--param <key=value>', 'a parameter of the world; may be given several times').argParser(several),
+    number('--horizon', "steps after which an episode is cut short (default: the world's own)", 1),
+    new Option('--out <dir>', `directory of the run (default: a fresh one in ${RUNS}/)`),
+    new Option('--resume <run>', 'continue a run from its latest checkpoint'),
+    envOption(),
+    new Option('--watch', 'show the training in the browser'),
+    ...viewerOptions(),
+    number('--checkpoint-every', 'world steps between checkpoints (default: a tenth of --steps)', 1),
+    new Option('--quiet', 'print nothing but errors and the address of the viewer'),
+    jsonOption(),
+  ];
 }

@@ -6,11 +6,14 @@ import { resolveEnv } from '../../core/resolve-env.js';
 import { listCheckpoints } from '../../core/run/checkpoint.js';
 import { listRuns, openRun, readMetrics } from '../../core/run/run-directory.js';
 import { describeSpace } from '../../core/spaces.js';
+import { onWarning } from '../../core/warnings.js';
 import '../../envs/index.js';
 import { table } from './terminal.js';
 
-export function envRows() {
-  return registeredIds().map((id) => {
+/** One registered world, without a word about newer versions. */
+function envRow(id: string) {
+  const listener = onWarning(null);
+  try {
     const { registration } = lookup(id);
     const { rules, observationSpace, actionSpace, params, horizon } = resolveEnv(id);
     const { summary, transitions } = rules;
@@ -25,8 +28,12 @@ export function envRows() {
       rewardThreshold: registration.rewardThreshold ?? null,
       finite: transitions !== undefined,
     };
-  });
+  } finally {
+    onWarning(listener);
+  }
 }
+
+export const envRows = () => registeredIds().map(envRow);
 
 export function agentRows() {
   return Object.values(agents).map(({ id, title, summary, fields, metrics }) => ({

@@ -12,7 +12,7 @@ import { chooseFor, type Training, train } from '../../core/train.js';
 import type { Io } from './io.js';
 import { oneOf } from './options.js';
 import { manifest } from './places.js';
-import { type World, worldNamed } from './world.js';
+import { type World, type WorldOptions, withOptions, worldNamed } from './world.js';
 
 export interface Session {
   readonly config: RunConfig;
@@ -30,6 +30,9 @@ export interface Wish {
   readonly device?: string;
   readonly threads?: number;
   readonly set?: readonly string[];
+  /** Parameters of the world, as key=value. */
+  readonly param?: readonly string[];
+  readonly horizon?: number;
   readonly checkpointEvery?: number;
 }
 
@@ -48,7 +51,7 @@ function trainingOf(config: Omit<RunConfig, 'device'>, world: World) {
   const { agent, steps, seed, envs, metricsEvery, checkpointEvery } = config;
   const settings = config.config as Record<string, never>;
   const rest = { steps, seed, envs, metricsEvery, checkpointEvery, config: settings };
-  return { env: world.source, agent: agentNamed(agent), ...rest };
+  return { env: world.source, ...world.options, agent: agentNamed(agent), ...rest };
 }
 
 async function compose(config: Omit<RunConfig, 'device'>, { name, threads }: DeviceWish, world: World) {
@@ -83,6 +86,11 @@ export function dispose({ training }: Session): void {
   training.device.dispose();
 }
 
+const worldWish = ({ param = [], horizon }: Wish): WorldOptions => ({
+  ...(param.length > 0 && { params: Object.fromEntries(param.map(parseSetting)) as Record<string, Json> }),
+  ...(horizon !== undefined && { horizon }),
+});
+
 /** A new training: what the wish leaves open comes from the preset of agent and world, then from the defaults. */
 export async function freshSession(
   agentId: string,
@@ -91,7 +99,7 @@ export async function freshSession(
   argv: readonly string[],
 ): Promise<Session> {
   const kind = agentNamed(agentId);
-  const world = await worldNamed(env);
+  const world = withOptions(await worldNamed(env), worldWish(wish));
   const preset = presetFor(kind.id, world.id);
   const given = Object.fromEntries((wish.set ?? []).map(parseSetting));
   resolveConfig(kind.fields, given); // first, so that the message is of what was typed
@@ -128,8 +136,11 @@ export async function freshSession(
 /** A run's world is made by code: that of a file runs only when the file is named again. */
 async function worldOf({ config, directory }: Run, file: string | undefined): Promise<World> {
   const { env } = config;
-  if (env.file === null) return worldNamed(env.id);
-  if (file !== undefined) return worldNamed(file);
+  const { params, horizon } = env;
+  const again = (world: World): World =>
+    typeof world.source === 'function' ? world : withOptions(world, { params, horizon });
+  if (env.file === null) return again(await worldNamed(env.id));
+  if (file !== undefined) return again(await worldNamed(file));
   throw new BadInput(`the world of ${directory} is code in ${env.file}: name the file with --env to let it run`);
 }
 

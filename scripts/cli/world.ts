@@ -10,9 +10,13 @@ import type { Env, EnvDefinition } from '../../core/env.js';
 import { BadInput } from '../../core/errors.js';
 import { make } from '../../core/make.js';
 import { lookup } from '../../core/registry.js';
+import { type MakeOptions, resolveEnv } from '../../core/resolve-env.js';
 import type { EnvFactory } from '../../core/vec-of-envs.js';
 import '../../envs/index.js';
 import { isSource } from './places.js';
+
+/** Parameters and horizon that differ from the world's own. */
+export type WorldOptions = Pick<MakeOptions, 'params' | 'horizon'>;
 
 export interface World {
   readonly id: string;
@@ -20,6 +24,8 @@ export interface World {
   readonly source: string | EnvDefinition | EnvFactory;
   /** Absolute; null for registered worlds. */
   readonly file: string | null;
+  /** What differs from the world's own; nothing for worlds that are not made of rules. */
+  readonly options: WorldOptions;
   /** A new one, with plain observations. */
   make(): Env;
 }
@@ -61,6 +67,30 @@ async function defaultExportOf(file: string): Promise<unknown> {
   return typeof own === 'object' && own !== null && 'default' in own ? own.default : own;
 }
 
+const ofRules = (
+  id: string,
+  source: string | EnvDefinition,
+  file: string | null,
+  options: WorldOptions = {},
+): World => ({
+  id,
+  source,
+  file,
+  options,
+  make: () => make(source, { ...options, structured: false }),
+});
+
+/** The same world with other parameters or another horizon. @throws BadInput when they do not suit it. */
+export function withOptions({ id, source, file, ...world }: World, options: WorldOptions): World {
+  const given = Object.keys(options.params ?? {}).length > 0 || options.horizon !== undefined;
+  if (!given) return { id, source, file, ...world };
+  if (typeof source === 'function') {
+    throw new BadInput(`${id} is not made of rules: it has no parameters or horizon that could be given`);
+  }
+  resolveEnv(source, options);
+  return ofRules(id, source, file, options);
+}
+
 /** The world in a file, not yet tried out. @throws BadInput when there is none. */
 export async function readWorldFile(text: string): Promise<World> {
   const file = resolve(text);
@@ -68,7 +98,7 @@ export async function readWorldFile(text: string): Promise<World> {
   const source = await defaultExportOf(file);
   const wanted = 'a world made with defineEnv, or a function that makes an Env';
   if (source === undefined) throw new BadInput(`world file ${text} has no default export: it must be ${wanted}`);
-  if (isEnvDefinition(source)) return { id: source.id, source, file, make: () => make(source, { structured: false }) };
+  if (isEnvDefinition(source)) return ofRules(source.id, source, file);
   if (typeof source !== 'function') {
     throw new BadInput(
       `world file ${text} exports ${source === null ? 'null' : `a ${typeof source}`}: it must be ${wanted}`,
@@ -76,7 +106,7 @@ export async function readWorldFile(text: string): Promise<World> {
   }
   const factory = source as EnvFactory;
   try {
-    return { id: factory().spec?.id ?? 'custom', source: factory, file, make: factory };
+    return { id: factory().spec?.id ?? 'custom', source: factory, file, options: {}, make: factory };
   } catch (error) {
     throw new BadInput(`world file ${text}: its default export failed: ${tellingLine(error)}`);
   }
@@ -90,7 +120,7 @@ export async function readWorldFile(text: string): Promise<World> {
 export async function worldNamed(text: string): Promise<World> {
   if (!looksLikeFile(text)) {
     const { id } = lookup(text);
-    return { id, source: id, file: null, make: () => make(id, { structured: false }) };
+    return ofRules(id, id, null);
   }
   const world = await readWorldFile(text);
   const broken = checkEnv(world.source).filter(({ severity }) => severity === 'error');

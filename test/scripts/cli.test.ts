@@ -55,6 +55,19 @@ describe('bad input is refused in one line with exit code 2, and leaves nothing 
     ['--steps in words', train(...pair, '--steps', 'many'), /--steps .* got 'many'/],
     ['--seed', train(...pair, '--seed', '-1'), /--seed must be an integer of at least 0, got '-1'/],
     ['--seed beyond doubles', train(...pair, '--seed', '9007199254740993'), /--seed/],
+    ['unknown parameter', train(...pair, '--param', 'mapp=8x8'), /has no parameter 'mapp'; did you mean 'map'\?/],
+    [
+      'parameter of another type',
+      train(...pair, '--param', 'map=3'),
+      /parameter 'map' of FrozenLake-v1 must be a string, got 3/,
+    ],
+    ['parameter without value', train(...pair, '--param', 'map'), /a setting reads key=value, got 'map'/],
+    ['--horizon', train(...pair, '--horizon', '0'), /--horizon must be an integer of at least 1, got '0'/],
+    [
+      'resume with a parameter',
+      ['train', '--resume', recorded, '--param', 'a=1'],
+      /--param cannot be given with --resume/,
+    ],
     ['--envs', train(...pair, '--envs', '1.5'), /--envs .* got '1.5'/],
     ['--port', train(...pair, '--port', '70000'), /--port must be an integer from 0 to 65535, got '70000'/],
     ['--checkpoint-every', train(...pair, '--checkpoint-every', 'x'), /--checkpoint-every .* got 'x'/],
@@ -104,6 +117,24 @@ describe('bad input is refused in one line with exit code 2, and leaves nothing 
     expect(code).toBe(2);
     expect(existsSync(out)).toBe(false);
   });
+});
+
+test('parameters and horizon of the world are recorded, and hold when the run is evaluated or resumed', async () => {
+  const out = at('short-lake');
+  const made = await bellman(...Q, '--steps', '40', '--param', 'map=8x8', '--horizon', '7', '--out', out);
+  expect(made).toMatchObject({ code: 0, err: '' });
+  const { env } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8')) as { env: object };
+  expect(env).toMatchObject({ params: { map: '8x8', isSlippery: true }, horizon: 7 });
+  const { out: said } = await bellman('evaluate', out, '--episodes', '20', '--json');
+  expect(JSON.parse(said).length.mean).toBeLessThanOrEqual(7);
+  expect(await bellman('train', '--resume', out)).toMatchObject({ code: 0, err: '' });
+});
+
+test('an old version of a world is warned of, in one line', async () => {
+  const out = at('old-pole');
+  const short = ['--steps', '20', '--set', 'episodesPerUpdate=1', '--set', 'hidden=[8]'];
+  const { code, err } = await bellman('train', 'reinforce', 'CartPole-v0', ...short, '--out', out);
+  expect({ code, err }).toEqual({ code: 0, err: "warning: world 'CartPole-v0' has a newer version: 'CartPole-v1'\n" });
 });
 
 describe('--device auto', () => {
