@@ -1,0 +1,170 @@
+/**
+ * The screen of the arcade: 160 × 210 pixels, each an index into the palette, painted with rectangles, shapes and
+ * digits.
+ *
+ * How a game is made (`pong.ts` is the shortest to read):
+ *
+ * - its state is an object of plain numbers that extends `ArcadeState` of `game.ts`: positions, counters, and small
+ *   typed arrays where there is a field of things; it is sent to a viewer as JSON at every frame, so keep it small;
+ * - `arcadeGame({ name, summary, … init, step, isTerminal, background, draw })` of `game.ts` makes its two worlds,
+ *   `Arcade/NAME-v0` (one action a frame, the screen as observation) and `Arcade/NAME-Nature-v0` (preprocessed);
+ *   list both in `index.ts`, export both from the game's file, and give the file the header of a world's page;
+ * - `step` moves the state by one frame (60 a second), draws all chance from its `rng`, and returns the reward;
+ *   `score`, `lives` and whatever else the state holds are the game's to keep; `frame` is counted for it;
+ * - `background(screen)` paints once what never changes; `draw(state, screen)` paints over it what differs in this
+ *   state. Preprocessing shrinks anew only what `draw` touched: paint large things that are mostly there (a wall of
+ *   bricks) into the background and let `draw` paint the gaps over;
+ * - `draw` is a pure function of the state and reads nothing else: the viewer and preprocessing call it as well;
+ * - coordinates may be fractions: painting rounds them to the nearest pixel, and cuts off what lies outside. Colours
+ *   are those of `C` in `palette.ts`; keep to its style: dark dusk behind, few bright colours in front, a band of 30
+ *   rows on top for the score.
+ */
+
+export const WIDTH = 160;
+export const HEIGHT = 210;
+export const PIXELS = WIDTH * HEIGHT;
+const MAX_RECTS = 256;
+
+export interface Screen {
+  /** Palette indices, row after row. */
+  readonly pixels: Uint8Array; // [210 × 160]
+  /** Rectangles painted over the background: left, top, right, bottom of each; right and bottom lie outside. */
+  readonly rects: Int16Array; // [MAX_RECTS × 4]
+  /** Rectangles in use. */
+  count: number;
+}
+
+export const makeScreen = (): Screen => ({
+  pixels: new Uint8Array(PIXELS),
+  rects: new Int16Array(MAX_RECTS * 4),
+  count: 0,
+});
+
+/** Covers the whole screen with a picture [210 × 160] and forgets what was painted over it. */
+export function layBackground(screen: Screen, picture: Uint8Array): void {
+  screen.pixels.set(picture);
+  screen.count = 0;
+}
+
+/** Notes a rectangle within the screen. When there is no more room, one covers everything. */
+function touch(screen: Screen, left: number, top: number, right: number, bottom: number): void {
+  const { rects } = screen;
+  if (screen.count === MAX_RECTS) {
+    rects[0] = rects[1] = 0;
+    rects[2] = WIDTH;
+    rects[3] = HEIGHT;
+    screen.count = 1;
+    return;
+  }
+  const at = 4 * screen.count++;
+  rects[at] = left;
+  rects[at + 1] = top;
+  rects[at + 2] = right;
+  rects[at + 3] = bottom;
+}
+
+/** Fills a rectangle whose top left corner is (x, y). */
+export function fill(screen: Screen, x: number, y: number, width: number, height: number, colour: number): void {
+  const left = Math.max(0, Math.round(x));
+  const top = Math.max(0, Math.round(y));
+  const right = Math.min(WIDTH, Math.round(x) + width);
+  const bottom = Math.min(HEIGHT, Math.round(y) + height);
+  if (left >= right || top >= bottom) return;
+  touch(screen, left, top, right, bottom);
+  paint(screen.pixels, left, top, right, bottom, colour);
+}
+
+function paint(pixels: Uint8Array, left: number, top: number, right: number, bottom: number, colour: number): void {
+  for (let row = top * WIDTH; row < bottom * WIDTH; row += WIDTH) {
+    // A call of `fill` costs as much as some twenty single pixels.
+    if (right - left > 24) pixels.fill(colour, row + left, row + right);
+    else for (let x = left; x < right; x++) pixels[row + x] = colour;
+  }
+}
+
+/** A figure in one colour: rows of bits, the highest of `width` (at most 31) leftmost. */
+export interface Shape {
+  readonly width: number;
+  readonly height: number;
+  readonly rows: Int32Array; // [height]
+}
+
+/** A shape drawn with letters: any but a space and a dot is a pixel. Rows are as long as the longest. */
+export function shape(...lines: readonly string[]): Shape {
+  const width = Math.max(...lines.map((line) => line.length));
+  if (width < 1 || width > 31) throw new RangeError(`a shape is 1 to 31 pixels wide, got ${width}`);
+  const rows = Int32Array.from(lines, (line) =>
+    Array.from({ length: width }, (_, x) => x).reduce(
+      (bits, x) => (bits << 1) | (line[x] === undefined || line[x] === ' ' || line[x] === '.' ? 0 : 1),
+      0,
+    ),
+  );
+  return { width, height: lines.length, rows };
+}
+
+/** Paints the set bits of a shape, `scale` pixels each, mirrored where `flip` says so; the others stay as they are. */
+export function stamp(
+  screen: Screen,
+  figure: Shape,
+  x: number,
+  y: number,
+  colour: number,
+  scale = 1,
+  flip = false,
+): void {
+  const { width, height, rows } = figure;
+  const left = Math.round(x);
+  const top = Math.round(y);
+  const x0 = Math.max(0, left);
+  const y0 = Math.max(0, top);
+  const x1 = Math.min(WIDTH, left + width * scale);
+  const y1 = Math.min(HEIGHT, top + height * scale);
+  if (x0 >= x1 || y0 >= y1) return;
+  touch(screen, x0, y0, x1, y1);
+  for (let py = y0; py < y1; py++) {
+    const bits = rows[scale === 1 ? py - top : Math.floor((py - top) / scale)];
+    for (let px = x0; px < x1; px++) {
+      const column = scale === 1 ? px - left : Math.floor((px - left) / scale);
+      if (((bits >> (flip ? column : width - 1 - column)) & 1) === 1) screen.pixels[py * WIDTH + px] = colour;
+    }
+  }
+}
+
+/** Figures of 4 × 5 pixels, cut at the corners. */
+const DIGITS: readonly Shape[] = [
+  shape('.##.', '#..#', '#..#', '#..#', '.##.'),
+  shape('.#..', '##..', '.#..', '.#..', '###.'),
+  shape('###.', '...#', '.##.', '#...', '####'),
+  shape('###.', '...#', '.##.', '...#', '###.'),
+  shape('#..#', '#..#', '####', '...#', '...#'),
+  shape('####', '#...', '###.', '...#', '###.'),
+  shape('.##.', '#...', '###.', '#..#', '.##.'),
+  shape('####', '...#', '..#.', '.#..', '.#..'),
+  shape('.##.', '#..#', '.##.', '#..#', '.##.'),
+  shape('.##.', '#..#', '.###', '...#', '.##.'),
+];
+
+/** Width of a digit with the gap behind it, at scale 1. */
+export const DIGIT_ADVANCE = 5;
+
+/**
+ * Writes an integer ≥ 0 whose rightmost digit ends at column `right`, with `least` digits or more. Each digit is 4 × 5
+ * pixels times `scale`.
+ */
+export function digits(
+  screen: Screen,
+  value: number,
+  right: number,
+  y: number,
+  colour: number,
+  scale = 2,
+  least = 1,
+): void {
+  let rest = value;
+  let x = right - 4 * scale;
+  for (let k = 0; k < least || rest > 0; k++) {
+    stamp(screen, DIGITS[rest % 10], x, y, colour, scale);
+    rest = Math.floor(rest / 10);
+    x -= DIGIT_ADVANCE * scale;
+  }
+}
