@@ -14,11 +14,10 @@
  */
 
 import { defineEnv } from '../../core/define-env.js';
-import type { Transition } from '../../core/env.js';
 import { BadInput } from '../../core/errors.js';
-import type { Rng } from '../../core/rng.js';
 import { discrete } from '../../core/spaces.js';
 import { neighbour, randomMap } from './lake-maps.js';
+import { compiledOnce, compileModel, draw, listOutcomes, type Model } from './model.js';
 
 export interface FrozenLakeState {
   /** The cell walked on: row · columns + column. */
@@ -50,16 +49,12 @@ const MAPS: Readonly<Record<string, readonly string[]>> = {
 };
 const ACTIONS = 4; // left, down, right, up
 
-/** A lake compiled from its parameters: outcomes of (s, a) lie at rowStart[s·4 + a] … rowStart[s·4 + a + 1]. */
-interface Lake {
+/** A lake compiled from its parameters. */
+interface Lake extends Model {
   readonly rows: readonly string[];
   readonly cells: number; // S
   readonly ended: Uint8Array; // [S]
   readonly start: Float64Array; // [S]
-  readonly rowStart: Int32Array; // [S·4 + 1]
-  readonly probability: number[]; // [outcomes]
-  readonly nextState: number[]; // [outcomes]
-  readonly reward: number[]; // [outcomes]
 }
 
 // The map
@@ -102,54 +97,38 @@ function check(p: FrozenLakeParams): void {
 function compile(p: FrozenLakeParams): Lake {
   check(p);
   const rows = rowsOf(p);
-  const columns = rows[0].length;
   const tiles = rows.join('');
   const starts = [...tiles].filter((tile) => tile === 'S').length;
   const ended = Uint8Array.from(tiles, (tile) => (tile === 'G' || tile === 'H' ? 1 : 0));
   const start = Float64Array.from(tiles, (tile) => (tile === 'S' ? 1 / starts : 0));
   const [goal, hole, frozen] = p.rewardSchedule;
-  const rowStart = new Int32Array(tiles.length * ACTIONS + 1);
-  const probability: number[] = [];
-  const nextState: number[] = [];
-  const reward: number[] = [];
   const turns = p.isSlippery ? [3, 0, 1] : [0]; // a − 1, a, a + 1 (mod 4)
-  for (let row = 0; row < rowStart.length - 1; row++) {
-    const cell = Math.floor(row / ACTIONS);
-    for (const turn of ended[cell] ? [] : turns) {
-      const next = neighbour(rows.length, columns, cell, (row + turn) % ACTIONS);
-      probability.push(!p.isSlippery ? 1 : turn === 0 ? p.successRate : (1 - p.successRate) / 2);
-      nextState.push(next);
-      reward.push(tiles[next] === 'G' ? goal : tiles[next] === 'H' ? hole : frozen);
-    }
-    if (ended[cell]) {
-      probability.push(1); // an end is a self-loop worth nothing
-      nextState.push(cell);
-      reward.push(0);
-    }
-    rowStart[row + 1] = probability.length;
-  }
-  return { rows, cells: tiles.length, ended, start, rowStart, probability, nextState, reward };
+  const model = compileModel(tiles.length, ACTIONS, (cell, action) => {
+    // an end is a self-loop worth nothing
+    if (ended[cell]) return [{ probability: 1, nextState: cell, reward: 0, terminated: true }];
+    return turns.map((turn) => {
+      const nextState = neighbour(rows.length, rows[0].length, cell, (action + turn) % ACTIONS);
+      return {
+        probability: !p.isSlippery ? 1 : turn === 0 ? p.successRate : (1 - p.successRate) / 2,
+        nextState,
+        reward: tiles[nextState] === 'G' ? goal : tiles[nextState] === 'H' ? hole : frozen,
+        terminated: ended[nextState] === 1,
+      };
+    });
+  });
+  return { ...model, rows, cells: tiles.length, ended, start };
 }
-
-const lakes = new WeakMap<FrozenLakeParams, Lake>();
-let recent: { params: FrozenLakeParams; lake: Lake } | undefined;
 
 /** The lake of these parameters, compiled once. @throws BadInput when a parameter is bad. */
-function lakeOf(params: FrozenLakeParams): Lake {
-  if (recent?.params === params) return recent.lake;
-  const lake = lakes.get(params) ?? compile(params);
-  lakes.set(params, lake);
-  recent = { params, lake };
-  return lake;
-}
+const lakeOf = compiledOnce(compile);
 
-/** The first index of from … to − 1 whose cumulative probability exceeds one uniform draw. */
-function draw(probability: ArrayLike<number>, from: number, to: number, rng: Rng): number {
-  const u = rng.uniform();
-  let cumulative = probability[from];
-  let index = from;
-  while (cumulative <= u && index < to - 1) cumulative += probability[++index];
-  return index;
+/** The map, the walker's tile on red. */
+function text(s: FrozenLakeState, p: FrozenLakeParams): string {
+  const { rows } = lakeOf(p);
+  const columns = rows[0].length;
+  const marked = (row: string, column: number): string =>
+    `${row.slice(0, column)}\x1b[41m${row[column]}\x1b[0m${row.slice(column + 1)}`;
+  return rows.map((row, r) => (r === Math.floor(s.cell / columns) ? marked(row, s.cell % columns) : row)).join('\n');
 }
 
 // The world
@@ -185,15 +164,7 @@ export const frozenLake = defineEnv({
     out[offset] = s.cell;
   },
   info: (s) => ({ prob: s.prob }),
-  transitions(s, action, p): Transition[] {
-    const { rowStart, probability, nextState, reward, ended } = lakeOf(p);
-    const row = s * ACTIONS + action;
-    return probability.slice(rowStart[row], rowStart[row + 1]).map((chance, i) => {
-      const outcome = rowStart[row] + i;
-      const next = nextState[outcome];
-      return { probability: chance, nextState: next, reward: reward[outcome], terminated: ended[next] === 1 };
-    });
-  },
+  transitions: (s, action, p) => listOutcomes(lakeOf(p), s, action),
   startDistribution: (p) => lakeOf(p).start.slice(),
   registration: { horizon: 100, rewardThreshold: 0.7 },
   presentation: {
@@ -202,5 +173,6 @@ export const frozenLake = defineEnv({
     stepsPerSecond: 4,
     observationNames: ['cell'],
     layout: (p) => lakeOf(p as FrozenLakeParams).rows,
+    text: (s: FrozenLakeState, p) => text(s, p as FrozenLakeParams),
   },
 });

@@ -1,23 +1,16 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BadInput } from '../../../core/errors.js';
+import { make } from '../../../core/make.js';
 import { makeRng } from '../../../core/rng.js';
 import { type FrozenLakeParams, frozenLake } from '../../../envs/toy-text/frozen-lake.js';
 import { isSolvable } from '../../../envs/toy-text/lake-maps.js';
 import { randomScore, score } from '../episodes.js';
 import { scriptedRng } from '../scripted-rng.js';
 import { crossTheLake } from './controllers.js';
+import { expectModel, goldenOf, solve } from './models.js';
 
-type Outcome = [probability: number, nextState: number, reward: number, terminated: boolean];
-interface Model {
-  startDistribution: number[];
-  P: Outcome[][][];
-}
-const golden = JSON.parse(readFileSync(new URL('../../golden/frozen-lake.json', import.meta.url), 'utf8')) as Record<
-  string,
-  Model
->;
+const golden = goldenOf('frozen-lake');
 
 const withParams = (given: Partial<FrozenLakeParams>): FrozenLakeParams => ({ ...frozenLake.params, ...given });
 const cellsOf = (p: FrozenLakeParams): number => spaceOf(p).n;
@@ -32,17 +25,8 @@ describe('golden: the model is Gymnasium’s, number for number', () => {
     ['FrozenLake-v1 not slippery', { isSlippery: false }],
   ])('%s', (name, given) => {
     const p = withParams(given);
-    const { P, startDistribution } = golden[name];
-    expect(cellsOf(p)).toBe(P.length);
-    expect([...(frozenLake.startDistribution?.(p) ?? [])]).toEqual(startDistribution);
-    P.forEach((rows, s) => {
-      rows.forEach((outcomes, action) => {
-        const ours = frozenLake
-          .transitions?.(s, action, p)
-          .map((t) => [t.probability, t.nextState, t.reward, t.terminated]);
-        expect(ours, `P[${s}][${action}]`).toEqual(outcomes);
-      });
-    });
+    expect(cellsOf(p)).toBe(golden[name].P.length);
+    expectModel(frozenLake, p, golden[name]);
   });
 });
 
@@ -182,7 +166,23 @@ describe('maps', () => {
   });
 });
 
+test('in mode ansi it is the map with the walker on red', () => {
+  const env = make(frozenLake, { renderMode: 'ansi', params: { isSlippery: false } });
+  env.reset({ seed: 1 });
+  env.step(1);
+  expect(env.render()).toBe('SFFF\n\x1b[41mF\x1b[0mHFH\nFFFH\nHFFG');
+});
+
 describe('a policy that knows it', () => {
+  test.each([
+    ['4x4', 100, 0.74419029],
+    ['4x4', undefined, 14 / 17],
+    ['8x8', 200, 0.91322015],
+    ['8x8', undefined, 1],
+  ])('the optimum on the map %s within %s steps is %d', (map, horizon, value) => {
+    expect(solve(frozenLake, { map }, horizon).start).toBeCloseTo(value, 6);
+  });
+
   test('the optimal policy without a limit reaches the goal with probability 0.8235 from the start', () => {
     const p = frozenLake.params;
     let value = new Float64Array(16);
