@@ -121,11 +121,14 @@ export function stamp(
   const y1 = Math.min(HEIGHT, top + height * scale);
   if (x0 >= x1 || y0 >= y1) return;
   touch(screen, x0, y0, x1, y1);
-  for (let py = y0; py < y1; py++) {
-    const bits = rows[scale === 1 ? py - top : Math.floor((py - top) / scale)];
-    for (let px = x0; px < x1; px++) {
-      const column = scale === 1 ? px - left : Math.floor((px - left) / scale);
-      if (((bits >> (flip ? column : width - 1 - column)) & 1) === 1) screen.pixels[py * WIDTH + px] = colour;
+  for (let row = 0; row < height; row++) {
+    let bits = rows[row];
+    for (let k = width - 1; bits !== 0; k--, bits >>= 1) {
+      if ((bits & 1) === 0) continue;
+      const px = left + (flip ? width - 1 - k : k) * scale;
+      const py = top + row * scale;
+      const right = Math.min(x1, px + scale);
+      paint(screen.pixels, Math.max(x0, px), Math.max(y0, py), right, Math.min(y1, py + scale), colour);
     }
   }
 }
