@@ -26,6 +26,9 @@ export function useRenderer(draw: Renderer): void {
   renderer = draw;
 }
 
+/** Whether `render()` can give pictures. */
+export const hasRenderer = (): boolean => renderer !== null;
+
 /** @throws BadInput when nobody has handed a renderer in. */
 export function renderMoment(moment: Moment): Picture {
   if (renderer === null) {

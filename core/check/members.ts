@@ -19,13 +19,13 @@ function whyNotArray(space: ArraySpace, value: unknown, path: string): string | 
   }
   const { length } = value as NumericArray;
   if (length === space.size) return null;
-  return `${path} has ${length} numbers, must have ${space.size}: ${describeSpace(space)}`;
+  return `${path} has ${length} numbers, must have ${space.size} as in ${describeSpace(space)}`;
 }
 
 function whyNotNumber(x: number, low: number, high: number, path: string, space: Space): string | null {
-  if (Number.isNaN(x)) return `${path} is NaN, must be in [${low}, ${high}]: ${describeSpace(space)}`;
+  if (Number.isNaN(x)) return `${path} is NaN, must be in [${low}, ${high}] of ${describeSpace(space)}`;
   if (x >= low && x <= high) return null;
-  return `${path} is ${x}, outside [${low}, ${high}]: ${describeSpace(space)}`;
+  return `${path} is ${x}, outside [${low}, ${high}] of ${describeSpace(space)}`;
 }
 
 function whyNotBox(space: Box, value: NumericArray, path: string): string | null {
@@ -41,9 +41,9 @@ function whyNotBox(space: Box, value: NumericArray, path: string): string | null
 }
 
 function whyNotDiscrete(value: unknown, low: number, high: number, path: string, space: Space): string | null {
-  if (typeof value !== 'number') return `${path} is ${kindOf(value)}, must be an integer: ${describeSpace(space)}`;
+  if (typeof value !== 'number') return `${path} is ${kindOf(value)}, must be an integer of ${describeSpace(space)}`;
   if (!Number.isInteger(value) && !Number.isNaN(value)) {
-    return `${path} is ${value}, must be an integer: ${describeSpace(space)}`;
+    return `${path} is ${value}, must be an integer of ${describeSpace(space)}`;
   }
   return whyNotNumber(value, low, high, path, space);
 }
@@ -99,7 +99,7 @@ function whyNotChoices(space: MultiDiscrete, value: NumericArray, path: string):
 }
 
 /**
- * Null for a member of the space; else why `value` is none: 'observation.cell[1] is NaN, must be in [0, 1]: Box(2, float32)'.
+ * Null for a member of the space; else why `value` is none: 'observation.cell[1] is NaN, must be in [0, 1] of Box(2, float32)'.
  * The space itself decides; the words are ours.
  */
 export function whyNotMember(space: Space, value: unknown, path: string): string | null {

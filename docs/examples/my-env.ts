@@ -42,7 +42,7 @@ export default function makeAlley(): Env<number, number> {
       ended = terminated || truncated;
       return { observation: cell, reward: terminated ? 1 : -0.01, terminated, truncated, info: {} };
     },
-    render: () => `${'.'.repeat(cell)}@${'.'.repeat(END - cell)}`,
+    render: () => null, // no renderMode
     snapshot: () => ({ cell, length, ended, rng: { ...rng.save() } }),
     restore(snapshot) {
       const saved = snapshot as unknown as Saved;

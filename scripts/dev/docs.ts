@@ -1,13 +1,15 @@
 /**
- * Writes the generated tables of docs/algorithms/*.md: hyper-parameters, metrics and presets of every agent, and those of
- * docs/compute.md: the kernels, between `<!-- name -->` and `<!-- /name -->`; and the whole of docs/environments.md.
- * `tsx scripts/dev/docs.ts` after a change of fields, metrics, presets, kernels or worlds.
+ * Writes the generated tables of docs/algorithms/*.md: hyper-parameters, metrics and presets of every agent; those of
+ * docs/compute.md: the kernels; that of docs/checker.md: the rules; all between `<!-- name -->` and `<!-- /name -->`; and
+ * the whole of docs/environments.md. `tsx scripts/dev/docs.ts` after a change of fields, metrics, presets, kernels, rules
+ * or worlds.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { agents, presets } from '../../agents/index.js';
 import type { AgentKind } from '../../core/agent.js';
+import { RULES, triedOn } from '../../core/check-env.js';
 import { withoutGradient } from '../../core/compute/gradients/without.js';
 import { themes } from '../../core/compute/trace/kernels/index.js';
 import { uncompiled } from '../../core/compute/trace/kernels/uncompiled.js';
@@ -101,11 +103,25 @@ export function withKernels(page: string): string {
   return Object.entries(lists).reduce((out, [name, made]) => withTable(out, name, made, 'docs/compute.md'), page);
 }
 
+export const checkerPage = fileURLToPath(new URL('../../docs/checker.md', import.meta.url));
+
+/** docs/checker.md with its table of rules made anew. @throws Error when the place of the table is missing. */
+export function withRules(page: string): string {
+  const rows = Object.entries(RULES).map(([rule, [severity, advice]]) => [
+    rule,
+    severity,
+    triedOn(Number(rule)),
+    advice,
+  ]);
+  return withTable(page, 'rules', table(['rule', 'severity', 'tried on', 'what to do'], rows), 'docs/checker.md');
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const kind of Object.values(agents)) {
     const path = pageOf(kind);
     writeFileSync(path, withTables(readFileSync(path, 'utf8'), kind));
   }
   writeFileSync(computePage, withKernels(readFileSync(computePage, 'utf8')));
+  writeFileSync(checkerPage, withRules(readFileSync(checkerPage, 'utf8')));
   writeFileSync(worldsPage, environmentsPage(await allSections(), readScores()));
 }

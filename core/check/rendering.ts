@@ -1,0 +1,54 @@
+/** Pictures and texts: rules 40, 41 and 42. */
+
+import type { Env, RenderMode } from '../env.js';
+import { ResetNeeded } from '../errors.js';
+import { hasRenderer } from '../rendering.js';
+import { makeRng } from '../rng.js';
+import type { EnvFactory } from '../vec-of-envs.js';
+import { checkRenderResult } from './passive.js';
+import { ends, isRuled, play, type Trial } from './trial.js';
+import { copyOf, messageOf, same, show } from './values.js';
+
+/** The modes that a world made of rules has; that of an instance otherwise. */
+function waysOf(trial: Trial): [mode: RenderMode | null, fresh: EnvFactory][] {
+  if (!isRuled(trial)) return [[trial.fresh().renderMode ?? null, trial.fresh]];
+  const modes: (RenderMode | null)[] = [null];
+  if (trial.world.presentation.text !== undefined) modes.push('ansi');
+  if (hasRenderer()) modes.push('rgb_array');
+  return modes.map((renderMode) => [renderMode, () => trial.remake({ renderMode })]);
+}
+
+function checkEarly(trial: Trial, env: Env, mode: RenderMode | null) {
+  try {
+    env.render();
+  } catch (error) {
+    if (mode !== null && (error as Error).name === ResetNeeded.name) return;
+    return trial.report(41, `render() before reset() threw ${(error as Error).name}: ${messageOf(error)}`);
+  }
+  if (mode !== null) trial.report(41, `render() in mode ${mode} before reset() was accepted`);
+}
+
+/** Renders a moment: what comes out, and whether the world is the same after it. Pictures are slow: few are made. */
+function checkMoment(trial: Trial, env: Env, mode: RenderMode | null, when: string) {
+  const before = copyOf(env.snapshot());
+  trial.add(checkRenderResult(mode, env.render()));
+  const after = env.snapshot();
+  if (!same(before, after)) {
+    trial.report(
+      42,
+      `render() in mode ${mode ?? 'null'} ${when} changed snapshot() from ${show(before)} to ${show(after)}`,
+    );
+  }
+}
+
+/** Rules 40, 41 and 42, in every mode there is. */
+export function checkRendering(trial: Trial) {
+  for (const [mode, fresh] of waysOf(trial)) {
+    const env = fresh();
+    checkEarly(trial, env, mode);
+    env.reset({ seed: 26 });
+    checkMoment(trial, env, mode, 'after reset()');
+    play(env, 3, makeRng(26), ends);
+    checkMoment(trial, env, mode, 'after a few steps');
+  }
+}
