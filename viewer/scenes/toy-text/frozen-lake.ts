@@ -4,6 +4,7 @@ import type { WorldInfo } from '../../protocol.js';
 import { ink, mix, type Painter } from '../painter.js';
 import type { Palette } from '../palette.js';
 import type { Scene, SceneView, Table } from '../scene.js';
+import { drawArrow, drawWalker, eased } from './walker.js';
 
 interface State {
   readonly cell: number;
@@ -16,13 +17,6 @@ const MARGIN = 20;
 const HEADING = [Math.PI, Math.PI / 2, 0, -Math.PI / 2];
 
 const rowsOf = (world: WorldInfo): readonly string[] => world.layout as readonly string[];
-
-function drawArrow(p: Painter, x: number, y: number, action: number, c: Palette): void {
-  p.group({ x, y, rotation: HEADING[action] ?? 0 }, () => {
-    p.rect(-20, -3, 26, 6, ink(c.text, 0.85), 3);
-    p.polygon([22, 0, 3, -12, 3, 12], ink(c.text, 0.85));
-  });
-}
 
 function drawHole(p: Painter, x: number, y: number, c: Palette): void {
   p.rect(x, y, TILE - GAP, TILE - GAP, ink(c.ice), 12);
@@ -52,7 +46,7 @@ function drawIce(p: Painter, x: number, y: number, share: number, glints: boolea
 
 function drawKnowledge(p: Painter, x: number, y: number, value: number, action: number | undefined, c: Palette): void {
   const centre = x + (TILE - GAP) / 2;
-  if (action !== undefined && value !== 0) drawArrow(p, centre, y + 39, action, c);
+  if (action !== undefined && value !== 0) drawArrow(p, centre, y + 39, HEADING[action] ?? 0, c);
   p.text(centre, y + 80, value.toFixed(3), { size: 16, ink: ink(c.text, 0.95), align: 'centre', bold: true });
 }
 
@@ -81,21 +75,7 @@ function walkerAt({ state, previous, progress }: SceneView, columns: number): { 
   });
   const to = centre((state as State).cell);
   const from = previous === null ? to : centre((previous as State).cell);
-  const eased = progress * progress * (3 - 2 * progress);
-  return { x: from.x + (to.x - from.x) * eased, y: from.y + (to.y - from.y) * eased };
-}
-
-function drawWalker(p: Painter, x: number, y: number, sunk: boolean, c: Palette): void {
-  p.circle(x, y + 4, 30, ink(0x000000, 0.2));
-  p.circle(x, y, 30, ink(0xffffff));
-  p.circle(x, y, 27, ink(sunk ? c.bad : c.accent));
-  p.group({ x, y: y + 4, scale: 0.88 }, () => {
-    p.circle(0, 3, 15, ink(0xffe1c2));
-    p.polygon([-18, -3, 0, -27, 18, -3], ink(0x1e7f57));
-    p.circle(0, -26, 5, ink(0xffffff));
-    p.rect(-20, -6, 40, 8, ink(0xffffff), 4);
-    for (const side of [-1, 1]) p.circle(side * 5.5, 6, 2.2, ink(0x2a2f3a));
-  });
+  return { x: eased(from.x, to.x, progress), y: eased(from.y, to.y, progress) };
 }
 
 /** The highest value of a tile one can stand on: what the warmest colour means. */
