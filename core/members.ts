@@ -1,12 +1,9 @@
 /** Members of array spaces as runs of numbers: between one `Env` and the rows of a batch. */
 
 import type { NumericArray } from './arrays.js';
-import type { ArraySpace, Space } from './spaces.js';
+import type { ArraySpace } from './spaces.js';
 
-const ARRAY_KINDS = ['discrete', 'box', 'multi-discrete', 'multi-binary'];
-
-/** True for spaces whose members are one run of numbers. */
-export const isArraySpace = (space: Space): space is ArraySpace => ARRAY_KINDS.includes(space.kind);
+export { isArraySpace } from './spaces.js';
 
 /** Writes a member into `out[offset …]`: one number for Discrete, `size` numbers otherwise. */
 export function writeMember(member: unknown, out: NumericArray, offset: number): void {

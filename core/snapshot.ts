@@ -9,7 +9,16 @@ import type { NumericArray } from './arrays.js';
 import { BadInput, CorruptFile } from './errors.js';
 import type { Json } from './json.js';
 
-const KINDS = { Float32Array, Float64Array, Int32Array, Uint8Array, Int8Array, Int16Array } as const;
+const KINDS = {
+  Float32Array,
+  Float64Array,
+  Int32Array,
+  Uint8Array,
+  Int8Array,
+  Int16Array,
+  Uint16Array,
+  Uint32Array,
+} as const;
 
 const kindOf = (value: object): keyof typeof KINDS | null => {
   const name = value.constructor?.name as keyof typeof KINDS;

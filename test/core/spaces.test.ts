@@ -119,7 +119,7 @@ describe('Box', () => {
     [
       'an unknown dtype',
       () => box(0, 1, [1], 'float16' as never),
-      'float32, float64, int32, uint8, int8, int16, got float16',
+      'float32, float64, int32, uint8, int8, int16, uint16, uint32, bool, got float16',
     ],
   ])('%s is refused with the rule and the value', (_name, build, message) => {
     expect(build).toThrow(message);
