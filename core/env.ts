@@ -9,6 +9,7 @@ import type { NumericArray } from './arrays.js';
 import type { Json } from './json.js';
 import type { Rng } from './rng.js';
 import type { ArraySpace, MemberOf, Space } from './spaces.js';
+import type { VecInfos } from './vec/infos.js';
 
 export type Info = Readonly<Record<string, unknown>>;
 export type EnvParams = Readonly<Record<string, Json>>;
@@ -210,6 +211,12 @@ export interface VecEnv {
   infoOf?(i: number): Info;
   /** 'same-step' only: the `info` of the episode of world i that ended in this step. */
   finalInfoOf?(i: number): Info;
+  /** The infos of all worlds as Gymnasium gives them: { key: array, _key: mask }, made on demand. */
+  infos?(): VecInfos;
+  /** Absent or null: `render` gives null. */
+  readonly renderMode?: RenderMode | null;
+  /** World i drawn, as `Env.render` draws it. */
+  render?(i: number): Picture | string | null;
   /** World i exactly as `Env.snapshot` gives it, so that either kind restores the other's. */
   snapshotOf(i: number): Json;
   snapshot(): Json;

@@ -1,31 +1,64 @@
 /**
  * `makeVec`: N worlds of one kind on contiguous buffers. A step allocates nothing; only `init` makes new states.
  *
- * World i is exactly what `make` gives after `reset({ seed: seed + i })`: same states, same stream, same snapshot.
+ * World i is exactly what `make` gives after `reset({ seed: seed + i })`: same states, same stream, same snapshot. Where
+ * the worlds are stepped, in this thread or spread over workers, changes nothing but the time it takes.
  */
 
 import type { NumericArray } from './arrays.js';
-import type { Autoreset, EnvDefinition, EnvParams, Info, VecEnv } from './env.js';
-import { BadInput, InvalidAction, ResetNeeded } from './errors.js';
+import type { Autoreset, EnvDefinition, Picture, VecEnv } from './env.js';
+import { BadInput } from './errors.js';
 import type { Json } from './json.js';
-import { infoOf, type WorldSnapshot } from './make.js';
+import { makeResolved } from './make.js';
 import { readMember } from './members.js';
 import type { AnyDefinition } from './registry.js';
-import { freshSeed, type MakeOptions, maskSizeOf, type ResolvedEnv, resolveEnv } from './resolve-env.js';
-import { makeRng, type Rng } from './rng.js';
-import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
-import { type ArraySpace, describeSpace, makeArray } from './spaces.js';
+import { renderMoment } from './rendering.js';
+import { type MakeOptions, type ResolvedEnv, resolveEnv } from './resolve-env.js';
+import { makeArray } from './spaces.js';
+import { actionCheck, resetPlan } from './vec/actions.js';
+import { makeBuffers, type VecBuffers } from './vec/buffers.js';
+import { infosOf } from './vec/infos.js';
+import { type Engine, makeWorlds } from './vec/worlds.js';
 
 export interface MakeVecOptions extends MakeOptions {
   /** Worlds stepped together. */
   readonly count: number;
   /** Default 'next-step'. */
   readonly autoreset?: Autoreset;
+  /** Threads that the worlds are spread over. Absent: they are stepped in this one. */
+  readonly workers?: number;
+  /** With `workers`: URLs of modules that register worlds of your own (`import.meta.url` of such a module). */
+  readonly modules?: readonly string[];
+  /** With `workers`: milliseconds after which a worker that has not answered is given up. Default 60 000. */
+  readonly stepTimeoutMs?: number;
+}
+
+/** What a vector spread over workers is made from, checked. */
+export interface WorkersRequest {
+  readonly id: string;
+  readonly world: ResolvedEnv;
+  readonly options: MakeVecOptions & { readonly workers: number };
+  readonly autoreset: Autoreset;
+}
+
+/** The worlds of a vector, wherever they are stepped, and the buffers they write to. */
+export interface Placed {
+  readonly engine: Engine;
+  readonly buffers: VecBuffers;
+}
+
+export type WorkersMaker = (request: WorkersRequest) => Placed;
+
+let placeOnWorkers: WorkersMaker | null = null;
+
+/** Hands in what spreads worlds over threads, behind the option `workers` of `makeVec`. */
+export function useWorkers(place: WorkersMaker): void {
+  placeOnWorkers = place;
 }
 
 const MODES: readonly Autoreset[] = ['next-step', 'same-step', 'disabled'];
 
-function checkOptions(id: string, count: number, autoreset: Autoreset): void {
+export function checkVecOptions(id: string, count: number, autoreset: Autoreset): void {
   if (!Number.isSafeInteger(count) || count < 1) {
     throw new BadInput(`count of ${id} must be a positive integer, got ${count}`);
   }
@@ -34,35 +67,36 @@ function checkOptions(id: string, count: number, autoreset: Autoreset): void {
   }
 }
 
-/** Copies row `i` of `rows` into `out`: [out.length]. */
-function copyRow(rows: NumericArray, i: number, out: NumericArray): NumericArray {
-  for (let k = 0; k < out.length; k++) out[k] = rows[i * out.length + k];
-  return out;
-}
-
-/** A check of one row of actions: true when it is in the space. `scratch` holds one member. */
-function rowCheck(space: ArraySpace, scratch: NumericArray): (actions: NumericArray, i: number) => boolean {
-  if (space.kind !== 'discrete') {
-    const { length } = scratch;
-    return (actions, i) =>
-      actions.constructor === scratch.constructor &&
-      actions.length >= (i + 1) * length &&
-      space.contains(copyRow(actions, i, scratch));
+function checkWorkers(id: string, { count, workers, modules, stepTimeoutMs }: MakeVecOptions): void {
+  if (workers === undefined) {
+    const given = modules !== undefined ? 'modules' : stepTimeoutMs !== undefined ? 'stepTimeoutMs' : null;
+    if (given !== null) throw new BadInput(`${given} of ${id} is for worlds on workers: give workers too`);
+    return;
   }
-  const { start, n } = space;
-  return (actions, i) => {
-    const k = actions[i] - start;
-    return k >= 0 && k < n && Number.isInteger(k);
-  };
+  if (!Number.isSafeInteger(workers) || workers < 1 || workers > count) {
+    throw new BadInput(`workers of ${id} must be an integer from 1 to its count of ${count}, got ${workers}`);
+  }
+  if (stepTimeoutMs !== undefined && !(stepTimeoutMs > 0)) {
+    throw new BadInput(`stepTimeoutMs of ${id} must be a positive number of milliseconds, got ${stepTimeoutMs}`);
+  }
 }
 
-/** The worlds' own memory: one entry a world. */
-interface Worlds {
-  readonly state: unknown[];
-  readonly rng: Rng[]; // undefined until a world is first reset
-  readonly elapsed: Int32Array;
-  /** 1 before the first reset and after an end. */
-  readonly needsReset: Uint8Array;
+function place(source: string | AnyDefinition, world: ResolvedEnv, autoreset: Autoreset, o: MakeVecOptions): Placed {
+  const { count, workers } = o;
+  if (workers === undefined) {
+    const buffers = makeBuffers(world, count);
+    return { buffers, engine: makeWorlds(world, buffers, { first: 0, count, autoreset }) };
+  }
+  if (typeof source !== 'string') {
+    const { id } = world.spec;
+    throw new BadInput(
+      `${id} cannot be sent to workers as a definition: register it in a module, and give its id and modules: [URL]`,
+    );
+  }
+  if (placeOnWorkers === null) {
+    throw new BadInput("workers need Node's threads: import 'bellman', or leave workers out in a page");
+  }
+  return placeOnWorkers({ id: source, world, options: { ...o, workers }, autoreset });
 }
 
 /**
@@ -73,134 +107,40 @@ interface Worlds {
 export function makeVec(source: string | AnyDefinition, options: MakeVecOptions): VecEnv {
   const world = resolveEnv(source as string | EnvDefinition, options);
   const { count, autoreset = 'next-step' } = options;
-  checkOptions(world.spec.id, count, autoreset);
-  const worlds: Worlds = {
-    state: new Array(count).fill(null),
-    rng: new Array(count).fill(undefined),
-    elapsed: new Int32Array(count),
-    needsReset: new Uint8Array(count).fill(1),
-  };
-  return vecOf(world, worlds, count, autoreset);
+  checkVecOptions(world.spec.id, count, autoreset);
+  checkWorkers(world.spec.id, options);
+  return vecOf(world, place(source, world, autoreset, options), count, autoreset);
 }
 
-function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Autoreset): VecEnv {
-  const { rules, params, horizon, observationSpace, actionSpace, spec } = world;
-  const { state, rng, elapsed, needsReset } = worlds;
-  const width = observationSpace.size;
-  const discrete = actionSpace.kind === 'discrete';
-  const oneAction = makeArray(actionSpace, 1);
-  const inSpace = rowCheck(actionSpace, oneAction);
-  const obs = makeArray(observationSpace, count);
-  const finalObs = makeArray(observationSpace, count);
-  const reward = new Float64Array(count);
-  const terminated = new Uint8Array(count);
-  const truncated = new Uint8Array(count);
-  const wasReset = new Uint8Array(count);
-  const maskSize = rules.actionMask === undefined ? 0 : maskSizeOf(world);
-  const actionMask = rules.actionMask === undefined ? null : new Uint8Array(count * maskSize);
-  const finalInfo: (Info | null)[] = new Array(count).fill(null);
-  let startOptions: EnvParams | undefined;
-
-  function show(i: number): void {
-    rules.observe(state[i], obs, i * width, params);
-    if (actionMask !== null) rules.actionMask?.(state[i], actionMask, i * maskSize, params);
-  }
-
-  function begin(i: number): void {
-    state[i] = rules.init(rng[i], params, startOptions);
-    elapsed[i] = 0;
-    needsReset[i] = 0;
-    show(i);
-  }
-
-  function move(i: number, actions: NumericArray): void {
-    const action = discrete ? actions[i] : copyRow(actions, i, oneAction);
-    const own = state[i];
-    reward[i] = rules.step(own, action as never, rng[i], params);
-    const ended = rules.isTerminal(own, params);
-    const cut = ++elapsed[i] >= horizon;
-    terminated[i] = ended ? 1 : 0;
-    truncated[i] = cut ? 1 : 0;
-    show(i);
-    if (!ended && !cut) return;
-    needsReset[i] = 1;
-    if (autoreset === 'same-step') {
-      finalObs.set(obs.subarray(i * width, (i + 1) * width), i * width);
-      finalInfo[i] = infoOf(world, own);
-      begin(i);
-    }
-  }
-
-  function refuseReset(i: number): never {
-    const why = state[i] === null ? 'before the first reset' : "after its end, with autoreset 'disabled'";
-    throw new ResetNeeded(`world ${i} of ${spec.id} was stepped ${why}: call reset() first`);
-  }
-
-  function step(actions: NumericArray): void {
-    for (let i = 0; i < count; i++) {
-      const due = needsReset[i] === 1;
-      if (due && (autoreset !== 'next-step' || state[i] === null)) refuseReset(i);
-      if (!due && !inSpace(actions, i)) refuseAction(i, actions);
-    }
-    for (let i = 0; i < count; i++) {
-      const due = needsReset[i];
-      wasReset[i] = due;
-      if (due === 1) {
-        reward[i] = terminated[i] = truncated[i] = 0;
-        begin(i);
-      } else move(i, actions);
-    }
-  }
-
-  function refuseAction(i: number, actions: NumericArray): never {
-    const shown = String(readMember(actionSpace, actions, i)) || 'nothing';
-    throw new InvalidAction(
-      `action ${shown} for world ${i} is outside the action space ${describeSpace(actionSpace)} of ${spec.id}`,
-    );
-  }
-
-  function reset({ seed, mask, options }: Parameters<VecEnv['reset']>[0] = {}): void {
-    if (Array.isArray(seed) && seed.length !== count) {
-      throw new BadInput(`reset needs one seed for each of ${count} worlds, got ${seed.length}`);
-    }
-    if (mask !== undefined && mask.length !== count) {
-      throw new BadInput(`mask of reset needs one entry for each of ${count} worlds, got ${mask.length}`);
-    }
-    startOptions = options;
-    const fresh = seed === undefined && !rng.every(Boolean) ? freshSeed() : 0;
-    for (let i = 0; i < count; i++) {
-      if (mask !== undefined && mask[i] === 0) continue;
-      const given = typeof seed === 'number' ? seed + i : seed?.[i];
-      const own = given ?? (rng[i] === undefined ? fresh + i : undefined);
-      if (own !== undefined) rng[i] = makeRng(own);
-      begin(i);
-      reward[i] = terminated[i] = truncated[i] = wasReset[i] = 0;
-    }
-    startOptions = undefined;
-  }
-
-  const snapshotOf = (i: number): Json => {
-    if (state[i] === null) throw new ResetNeeded(`world ${i} of ${spec.id} has no state before the first reset`);
-    const saved: WorldSnapshot = {
-      state: encodeSnapshot(state[i]),
-      elapsed: elapsed[i],
-      rng: rng[i].save(),
-      needsReset: needsReset[i] === 1,
-    };
-    return saved as unknown as Json;
+/** `render(i)` of a vector: the single world of the same snapshot draws itself. */
+function renderOf(
+  world: ResolvedEnv,
+  engine: Engine,
+  obs: NumericArray,
+  actions: NumericArray,
+): (i: number) => Picture | string | null {
+  const shown = makeResolved(world);
+  const { observationSpace, actionSpace } = world;
+  const { size } = observationSpace;
+  return (i) => {
+    if (world.renderMode === null) return null;
+    shown.restore(engine.snapshotOf(i));
+    if (world.renderMode === 'ansi') return shown.render();
+    const action = readMember(actionSpace, actions, i);
+    return renderMoment({ env: shown, obs: obs.slice(i * size, (i + 1) * size) as NumericArray, action });
   };
+}
 
-  function restoreOne(i: number, snapshot: Json): void {
-    const saved = snapshot as unknown as WorldSnapshot;
-    if (saved?.rng === undefined) throw new BadInput(`entry ${i} is not a snapshot of ${spec.id}`);
-    rng[i] ??= makeRng(0);
-    rng[i].load(saved.rng);
-    state[i] = decodeSnapshot(saved.state);
-    elapsed[i] = saved.elapsed;
-    needsReset[i] = saved.needsReset ? 1 : 0;
-    reward[i] = terminated[i] = truncated[i] = wasReset[i] = 0;
-    show(i);
-  }
+function vecOf(world: ResolvedEnv, { engine, buffers }: Placed, count: number, autoreset: Autoreset): VecEnv {
+  const { observationSpace, actionSpace, spec, renderMode, presentation } = world;
+  const { obs, reward, terminated, truncated, finalObs, wasReset, actionMask, due } = buffers;
+  const check = actionCheck(world, due, autoreset);
+  const { size } = observationSpace;
+  const ended = (i: number) =>
+    autoreset === 'same-step' && (terminated[i] === 1 || truncated[i] === 1)
+      ? { finalObs: finalObs.slice(i * size, (i + 1) * size), finalInfo: engine.finalInfoOf(i) }
+      : null;
+  const lastActions = makeArray(actionSpace, renderMode === null ? 0 : count);
 
   return {
     count,
@@ -208,7 +148,7 @@ function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Aut
     actionSpace,
     spec,
     autoreset,
-    presentation: world.presentation,
+    presentation,
     obs,
     reward,
     terminated,
@@ -216,28 +156,28 @@ function vecOf(world: ResolvedEnv, worlds: Worlds, count: number, autoreset: Aut
     finalObs,
     wasReset,
     actionMask,
-    infoOf(i) {
-      if (state[i] === null) throw new ResetNeeded(`world ${i} of ${spec.id} has no info before the first reset`);
-      return infoOf(world, state[i]);
+    infoOf: engine.infoOf,
+    finalInfoOf: engine.finalInfoOf,
+    infos: () => infosOf({ count, infoOf: engine.infoOf, ended }),
+    renderMode,
+    render: renderOf(world, engine, obs, lastActions),
+    reset(options = {}) {
+      engine.reset(resetPlan(count, due, options), options.options);
     },
-    finalInfoOf(i) {
-      const info = finalInfo[i];
-      if (info !== null) return info;
-      throw new ResetNeeded(`world ${i} of ${spec.id} has ended no episode yet with autoreset 'same-step'`);
+    step(actions) {
+      check(actions);
+      engine.step(actions);
+      if (renderMode !== null) lastActions.set(actions.subarray(0, lastActions.length));
     },
-    reset,
-    step,
-    snapshotOf,
-    snapshot: () => Array.from({ length: count }, (_, i) => snapshotOf(i)),
+    snapshotOf: engine.snapshotOf,
+    snapshot: () => Array.from({ length: count }, (_, i) => engine.snapshotOf(i)),
     restore(snapshot) {
       const all = snapshot as readonly Json[];
       if (!Array.isArray(all) || all.length !== count) {
         throw new BadInput(`not a snapshot of ${count} worlds of ${spec.id}`);
       }
-      all.forEach((one, i) => {
-        restoreOne(i, one);
-      });
+      engine.restore(all);
     },
-    close() {},
+    close: engine.close,
   };
 }
