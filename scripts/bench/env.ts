@@ -8,7 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { manifest } from '../cli/places.js';
+import { isSource, manifest } from '../cli/places.js';
 import { numbersOf, type Peer, startPeer } from './peer.js';
 import { type Summary, summarise } from './rounds.js';
 import { COUNT, rows, type WorldRow } from './worlds/rows.js';
@@ -48,14 +48,13 @@ export interface WorldsRecord {
   readonly rows: readonly WorldResult[];
 }
 
-const OWN = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './worlds/own.ts' : './worlds/own.js', import.meta.url),
-);
+const OWN = fileURLToPath(new URL(isSource ? './worlds/own.ts' : './worlds/own.js', import.meta.url));
 const PEERS = fileURLToPath(new URL('./peers/worlds.py', import.meta.url));
 const HEAP_STEPS = 10_000_000;
 const PIXELS_SHARE = 500; // pixel worlds are that much slower: fewer steps
 
-const startOwn = (): Peer => startPeer(process.execPath, [...process.execArgv, OWN]);
+const LOADER = isSource ? ['--conditions=bellman-source', '--import', 'tsx'] : [];
+const startOwn = (): Peer => startPeer(process.execPath, [...LOADER, OWN]);
 
 /** The Python of the peers, or null with a note why there is none. */
 async function versionsOf(python: string, note: (text: string) => void): Promise<Record<string, string>> {
