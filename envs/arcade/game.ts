@@ -87,22 +87,51 @@ export type NatureWorld<State, P extends EnvParams> = EnvDefinition<
 /** Paints a state of a game on a screen, background and all. */
 export type ScreenPainter = (state: unknown, screen: Screen) => void;
 
-const OBSERVATIONS = ['rgb', 'grayscale', 'palette'];
 const FRAMES_PER_SECOND = 60;
 /** Half an hour of play, ALE's limit. */
 const HORIZON = 108_000;
 
-function writeScreen(pixels: Uint8Array, kind: string, out: NumericArray, offset: number): void {
-  if (kind === 'palette') out.set(pixels, offset);
-  else if (kind === 'grayscale') for (let i = 0; i < PIXELS; i++) out[offset + i] = LUMINANCE[pixels[i]];
-  else {
-    for (let i = 0, k = offset; i < PIXELS; i++, k += 3) {
-      const rgb = RGB[pixels[i]];
-      out[k] = rgb >> 16;
-      out[k + 1] = (rgb >> 8) & 255;
-      out[k + 2] = rgb & 255;
+/** What a pixel is observed as, by `observation`: the numbers of each colour. */
+const CODES: Readonly<Record<string, { readonly channels: number; readonly code: Uint8Array }>> = {
+  rgb: { channels: 3, code: Uint8Array.from(RGB.flatMap((rgb) => [rgb >> 16, (rgb >> 8) & 255, rgb & 255])) },
+  grayscale: { channels: 1, code: LUMINANCE },
+  palette: { channels: 1, code: Uint8Array.from(RGB, (_, i) => i) },
+};
+
+/** Writes the pixels within a rectangle as `channels` numbers each. */
+function writeRect(
+  pixels: Uint8Array,
+  { channels, code }: (typeof CODES)[string],
+  rects: Int16Array,
+  at: number,
+  out: NumericArray,
+  offset: number,
+): void {
+  for (let y = rects[at + 1]; y < rects[at + 3]; y++) {
+    for (let i = y * WIDTH + rects[at]; i < y * WIDTH + rects[at + 2]; i++) {
+      const from = pixels[i] * channels;
+      const to = offset + i * channels;
+      for (let c = 0; c < channels; c++) out[to + c] = code[from + c];
     }
   }
+}
+
+/** Writes screens that were painted over one background: copies what it leaves as it is. */
+function screenWriter(
+  background: Uint8Array,
+): (screen: Screen, kind: string, out: NumericArray, offset: number) => void {
+  const whole = Int16Array.of(0, 0, WIDTH, HEIGHT);
+  const written = Object.fromEntries(
+    Object.entries(CODES).map(([kind, coding]) => {
+      const picture = new Uint8Array(PIXELS * coding.channels);
+      writeRect(background, coding, whole, 0, picture, 0);
+      return [kind, picture];
+    }),
+  );
+  return ({ pixels, rects, count }, kind, out, offset) => {
+    out.set(written[kind], offset);
+    for (let k = 0; k < count; k++) writeRect(pixels, CODES[kind], rects, 4 * k, out, offset);
+  };
 }
 
 /** The worlds of a game, and how to paint its states. */
@@ -122,15 +151,16 @@ export function arcadeGame<State extends ArcadeState, P extends EnvParams>(game:
     draw(state, screen);
   };
   const scratch = makeScreen();
+  const write = screenWriter(background);
   const raw: ArcadeWorld<State, P> = defineEnv<State, P & ScreenParams, Box, Discrete, NumericArray>({
     id: `Arcade/${game.name}-v0`,
     summary: game.summary,
     params: { ...game.params, observation: 'rgb' },
     observationSpace(p) {
       game.check?.(p);
-      if (!OBSERVATIONS.includes(p.observation)) {
+      if (typeof p.observation !== 'string' || !Object.hasOwn(CODES, p.observation)) {
         throw new BadInput(
-          `observation must be one of ${OBSERVATIONS.join(', ')}, got ${JSON.stringify(p.observation)}`,
+          `observation must be one of ${Object.keys(CODES).join(', ')}, got ${JSON.stringify(p.observation)}`,
         );
       }
       if (p.observation === 'rgb') return box(0, 255, [HEIGHT, WIDTH, 3], 'uint8');
@@ -145,7 +175,7 @@ export function arcadeGame<State extends ArcadeState, P extends EnvParams>(game:
     isTerminal: (s, p) => game.isTerminal(s, p),
     observe(s, out, offset, p) {
       painter(s, scratch);
-      writeScreen(scratch.pixels, p.observation, out, offset);
+      write(scratch, p.observation, out, offset);
     },
     info: (s) => ({ lives: s.lives, score: s.score, episodeFrameNumber: s.frame }),
     presentation: {

@@ -20,7 +20,7 @@ const rows = (picture: Picture): string[] =>
 
 function recorder(): Surface & { polygons: number[][] } {
   const polygons: number[][] = [];
-  return { polygons, fill: (points: number[], _: Ink) => void polygons.push(points), text: () => {} };
+  return { polygons, fill: (points: number[], _: Ink) => void polygons.push(points), text: () => {}, image: () => {} };
 }
 
 function view(id: string, state: unknown, change: Partial<SceneView> = {}): SceneView {

@@ -1,11 +1,11 @@
 /** The painter's surface on a canvas's 2D context, and worlds drawn with it: for pages that have the world themselves. */
 
 import type { NumericArray } from '../../core/arrays.js';
-import type { Env } from '../../core/env.js';
+import type { Env, Picture } from '../../core/env.js';
 import { decodeSnapshot } from '../../core/snapshot.js';
 import { stateOf, worldInfo } from '../world-info.js';
 import { sceneFor } from './index.js';
-import { type Ink, makePainter, type Surface, type TextStyle } from './painter.js';
+import { type Ink, makePainter, type Surface, type TextStyle, withAlpha } from './painter.js';
 import { dark, type Palette } from './palette.js';
 import type { Table } from './scene.js';
 
@@ -13,6 +13,16 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 const cssOf = ({ rgb, alpha }: Ink): string => `rgb(${rgb >> 16} ${(rgb >> 8) & 255} ${rgb & 255} / ${alpha})`;
 const ALIGN = { left: 'left', centre: 'center', right: 'right' } as const;
+
+/** The picture on a canvas of its own size: a 2D context scales only what lies on another canvas. */
+function canvasOf({ width, height, data }: Picture): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+  const rgba = context.createImageData(width, height);
+  withAlpha(data, rgba.data);
+  context.putImageData(rgba, 0, 0);
+  return canvas;
+}
 
 export function makeCanvasSurface(context: Context, fontFamily: string): Surface {
   return {
@@ -28,6 +38,10 @@ export function makeCanvasSurface(context: Context, fontFamily: string): Surface
       context.textAlign = ALIGN[align];
       context.textBaseline = 'middle';
       context.fillText(text, Math.round(x), Math.round(y));
+    },
+    image(x, y, width, height, picture) {
+      context.imageSmoothingEnabled = false;
+      context.drawImage(canvasOf(picture), x, y, width, height);
     },
   };
 }

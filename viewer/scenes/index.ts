@@ -1,13 +1,14 @@
 /** The scenes: a folder a family, a file a world. */
 
 import type { WorldInfo } from '../protocol.js';
+import { arcadeScenes } from './arcade/index.js';
 import { classicControlScenes } from './classic-control/index.js';
 import { genericScene } from './generic.js';
 import { minatarScenes } from './minatar/index.js';
 import type { Scene } from './scene.js';
 import { toyTextScenes } from './toy-text/index.js';
 
-const scenes: readonly Scene[] = [...classicControlScenes, ...toyTextScenes, ...minatarScenes];
+const scenes: readonly Scene[] = [...classicControlScenes, ...toyTextScenes, ...minatarScenes, ...arcadeScenes];
 
 /** True when a world has a scene of its own, which draws its state; the others are drawn from observations. */
 export const hasScene = (world: WorldInfo): boolean => scenes.some((scene) => scene.matches(world));

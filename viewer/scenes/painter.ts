@@ -3,6 +3,8 @@
  * which there are two: Pixi (the page) and a software rasteriser (pictures without a browser).
  */
 
+import type { Picture } from '../../core/env.js';
+
 /** A colour 0xRRGGBB and how opaque it is, 0 … 1. */
 export interface Ink {
   readonly rgb: number;
@@ -31,11 +33,23 @@ export interface TextStyle {
   readonly bold?: boolean;
 }
 
+/** RGB → RGBA, opaque: `rgb` [n × 3] → `out` [n × 4]. */
+export function withAlpha(rgb: Uint8Array, out: Uint8Array | Uint8ClampedArray): void {
+  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
+    out[to] = rgb[from] as number;
+    out[to + 1] = rgb[from + 1] as number;
+    out[to + 2] = rgb[from + 2] as number;
+    out[to + 3] = 255;
+  }
+}
+
 /** Where polygons end up: coordinates and sizes are pixels. */
 export interface Surface {
   /** Fills a polygon [x₀, y₀, x₁, y₁, …], not self-crossing. */
   fill(points: number[], colour: Ink): void;
   text(x: number, y: number, text: string, style: TextStyle): void;
+  /** A picture over the rectangle, each of its pixels one colour: no smoothing. */
+  image(x: number, y: number, width: number, height: number, picture: Picture): void;
 }
 
 /** Moves, turns (radians, clockwise) and scales what is drawn within a group. */
@@ -59,6 +73,11 @@ export interface Painter {
   line(points: readonly number[], width: number, stroke: Ink): void;
   polygon(points: readonly number[], fill: Ink): void;
   text(x: number, y: number, text: string, style: TextStyle): void;
+  /**
+   * An RGB picture within a rectangle, over all shapes and under all texts; it does not turn with its group. Its pixels
+   * stay sharp: they are a whole number of the surface's where at most a quarter of the size is lost to that.
+   */
+  image(x: number, y: number, width: number, height: number, picture: Picture): void;
   group(placement: Placement, draw: () => void): void;
 }
 
@@ -122,6 +141,12 @@ function normalOf(points: readonly number[], i: number): { x: number; y: number 
   return { x: -dy / length, y: dx / length };
 }
 
+/** How many of the surface's pixels one of a picture takes along a side: whole ones where that costs little. */
+function sharpScale(room: number): number {
+  const whole = Math.floor(room + 1e-6);
+  return whole >= 0.75 * room ? whole : room;
+}
+
 /** A painter whose unit is `scale` pixels and whose origin lies at (left, top) of the surface. */
 export function makePainter(surface: Surface, scale: number, left = 0, top = 0): Painter {
   let m: Matrix = { a: scale, b: 0, e: left, f: top };
@@ -172,6 +197,14 @@ export function makePainter(surface: Surface, scale: number, left = 0, top = 0):
     text(x, y, text, style) {
       const [px, py] = [m.a * x - m.b * y + m.e, m.b * x + m.a * y + m.f];
       surface.text(px, py, text, { ...style, size: style.size * zoom() });
+    },
+    image(x, y, width, height, picture) {
+      const [wide, high] = [width * zoom(), height * zoom()];
+      const pixel = sharpScale(Math.min(wide / picture.width, high / picture.height));
+      const [w, h] = [pixel * picture.width, pixel * picture.height];
+      const left = m.a * x - m.b * y + m.e + (wide - w) / 2;
+      const upper = m.b * x + m.a * y + m.f + (high - h) / 2;
+      surface.image(Math.round(left), Math.round(upper), w, h, picture);
     },
     group(placement, draw) {
       const outer = m;

@@ -1,7 +1,8 @@
-/** The painter's surface on Pixi: one Graphics for all polygons between two texts' layers, texts kept and reused. */
+/** The painter's surface on Pixi: one Graphics for all polygons, pictures over it, texts on top; all kept and reused. */
 
-import { Container, Graphics, Text } from 'pixi.js';
-import type { Ink, Surface, TextStyle } from './painter.js';
+import { BufferImageSource, Container, Graphics, Sprite, Text, Texture } from 'pixi.js';
+import type { Picture } from '../../core/env.js';
+import { type Ink, type Surface, type TextStyle, withAlpha } from './painter.js';
 
 const ANCHOR = { left: 0, centre: 0.5, right: 1 } as const;
 
@@ -9,17 +10,53 @@ export interface PixiSurface extends Surface {
   readonly container: Container;
   /** Forgets the last picture: what follows draws the next. */
   begin(): void;
-  /** Hides the texts that this picture did not need. */
+  /** Hides the texts and pictures that this picture did not need. */
   end(): void;
+}
+
+/** A picture on the graphics card, whose bytes are sent anew with every frame. */
+class Screen extends Sprite {
+  private readonly bytes: Uint8Array;
+
+  constructor(width: number, height: number) {
+    const resource = new Uint8Array(width * height * 4);
+    const source = new BufferImageSource({
+      resource,
+      width,
+      height,
+      format: 'rgba8unorm',
+      alphaMode: 'no-premultiply-alpha',
+      scaleMode: 'nearest',
+    });
+    super(new Texture({ source }));
+    this.bytes = resource;
+  }
+
+  show({ width, height, data }: Picture): void {
+    if (width * height * 4 !== this.bytes.length) throw new Error('a screen keeps its size');
+    withAlpha(data, this.bytes);
+    this.texture.source.update();
+  }
 }
 
 /** Texts are drawn over all shapes. `fontFamily` must have been loaded before the first picture. */
 export function makePixiSurface(fontFamily: string): PixiSurface {
   const container = new Container();
   const shapes = new Graphics();
+  const pictures = new Container<Screen>();
   const texts: Text[] = [];
   let used = 0;
-  container.addChild(shapes);
+  let shown = 0;
+  container.addChild(shapes, pictures);
+
+  /** The next screen of that size: an old one, unless its size differs. */
+  function nextScreen({ width, height }: Picture): Screen {
+    const at = shown++;
+    const kept = pictures.children[at];
+    if (kept?.texture.width === width && kept.texture.height === height) return kept;
+    kept?.destroy({ texture: true, textureSource: true });
+    return pictures.addChildAt(new Screen(width, height), at);
+  }
 
   function nextText(): Text {
     const kept = texts[used++];
@@ -34,10 +71,13 @@ export function makePixiSurface(fontFamily: string): PixiSurface {
     container,
     begin() {
       shapes.clear();
-      used = 0;
+      used = shown = 0;
     },
     end() {
       for (let i = used; i < texts.length; i++) (texts[i] as Text).visible = false;
+      pictures.children.forEach((screen, i) => {
+        screen.visible = i < shown;
+      });
     },
     fill(points: number[], colour: Ink) {
       shapes.poly(points).fill({ color: colour.rgb, alpha: colour.alpha });
@@ -54,6 +94,12 @@ export function makePixiSurface(fontFamily: string): PixiSurface {
       label.anchor.set(ANCHOR[align], 0.5);
       label.position.set(Math.round(x), Math.round(y));
       label.visible = true;
+    },
+    image(x: number, y: number, width: number, height: number, picture: Picture) {
+      const screen = nextScreen(picture);
+      screen.show(picture);
+      screen.position.set(x, y);
+      screen.setSize(width, height);
     },
   };
 }

@@ -84,5 +84,16 @@ export function makeRasterSurface(width: number, height: number): RasterSurface 
     });
   }
 
-  return { picture: { width, height, data }, fill, text };
+  function image(x: number, y: number, wide: number, high: number, from: Picture): void {
+    for (let row = Math.max(0, y); row < Math.min(height, y + high); row++) {
+      const line = Math.min(from.height - 1, Math.floor(((row - y + 0.5) / high) * from.height)) * from.width;
+      for (let column = Math.max(0, x); column < Math.min(width, x + wide); column++) {
+        const pixel = line + Math.min(from.width - 1, Math.floor(((column - x + 0.5) / wide) * from.width));
+        const at = (row * width + column) * 3;
+        for (let k = 0; k < 3; k++) data[at + k] = from.data[3 * pixel + k] as number;
+      }
+    }
+  }
+
+  return { picture: { width, height, data }, fill, text, image };
 }
