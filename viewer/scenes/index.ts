@@ -6,9 +6,16 @@ import { classicControlScenes } from './classic-control/index.js';
 import { genericScene } from './generic.js';
 import { minatarScenes } from './minatar/index.js';
 import type { Scene } from './scene.js';
+import { tinyScenes } from './tiny/index.js';
 import { toyTextScenes } from './toy-text/index.js';
 
-const scenes: readonly Scene[] = [...classicControlScenes, ...toyTextScenes, ...minatarScenes, ...arcadeScenes];
+const scenes: readonly Scene[] = [
+  ...classicControlScenes,
+  ...toyTextScenes,
+  ...tinyScenes,
+  ...minatarScenes,
+  ...arcadeScenes,
+];
 
 /** True when a world has a scene of its own, which draws its state; the others are drawn from observations. */
 export const hasScene = (world: WorldInfo): boolean => scenes.some((scene) => scene.matches(world));
