@@ -42,7 +42,7 @@ const hasModel = (trial: Trial): boolean => trial.definition?.transitions !== un
 const isMade = (trial: Trial): boolean => !isRuled(trial);
 
 /** Nothing that plays makes sense without spaces, or where calls throw or return something else. */
-const UNPLAYABLE = [1, 3, 4, 6, 18, 23, 27, 46, 48, 49, 50, 51, 52] as const;
+const UNPLAYABLE = [1, 3, 4, 6, 8, 18, 23, 27, 46, 48, 49, 50, 51, 52] as const;
 /** Runs cannot be compared where the same run differs from itself. */
 const UNSTEADY = [...UNPLAYABLE, 9, 35] as const;
 

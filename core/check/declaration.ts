@@ -9,23 +9,7 @@ import { encodeSnapshot } from '../snapshot.js';
 import { type ArraySpace, makeArray } from '../spaces.js';
 import { whyNotMember } from './members.js';
 import { isRuled, type Trial } from './trial.js';
-import { messageOf, same, show } from './values.js';
-
-/** The path of what JSON would lose in `value`; null where it loses nothing. */
-function notJson(value: unknown, path: string): string | null {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return null;
-  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? null : `${path} is ${value}`;
-  if (typeof value !== 'object') return `${path} is ${value === undefined ? '' : 'a '}${typeof value}`;
-  const proto = Object.getPrototypeOf(value);
-  if (!Array.isArray(value) && proto !== Object.prototype && proto !== null) {
-    return `${path} is a ${value.constructor.name}`;
-  }
-  for (const [key, member] of Object.entries(value)) {
-    const why = notJson(member, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
-    if (why !== null) return why;
-  }
-  return null;
-}
+import { messageOf, notJson, same, show } from './values.js';
 
 /** Rules 51, 52 and 53: what `make` and `register` read before anything else. */
 export function checkRegistration(trial: Trial) {

@@ -161,6 +161,7 @@ export function checkRules(trial: Trial) {
     const weight = weightOf(state) + 8 * observationSpace.size;
     for (let k = 0; k < STEPS && left > 0 && !rules.isTerminal(state, params); k++) {
       checkReaders(trial, world, state);
+      if (trial.found(49)) return;
       checkObserve(state);
       checkMask(state);
       checkStructured(trial, world, state);

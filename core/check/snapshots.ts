@@ -5,14 +5,14 @@ import { ResetNeeded } from '../errors.js';
 import type { Json } from '../json.js';
 import { makeRng } from '../rng.js';
 import { difference, ends, isNondeterministic, play, record, stepsFor, type Trial } from './trial.js';
-import { copyOf, messageOf, same, show, weightOf } from './values.js';
+import { copyOf, messageOf, notJson, same, show, weightOf } from './values.js';
 
 const MOMENTS = [0, 7, 31]; // steps after the first reset at which snapshots are taken
 
 function fromText(trial: Trial, snapshot: Json): Json | null {
-  const text = JSON.stringify(snapshot);
-  if (text !== undefined && same(JSON.parse(text), snapshot)) return JSON.parse(text) as Json;
-  trial.report(14, `snapshot() is not JSON: it changes when written and read (${show(snapshot, 80)})`);
+  const why = notJson(snapshot, 'snapshot()');
+  if (why === null) return JSON.parse(JSON.stringify(snapshot)) as Json;
+  trial.report(14, `${why}: it changes when written as JSON and read`);
   return null;
 }
 
@@ -29,14 +29,15 @@ function apart(env: Env, twin: Env, steps: number): string | null {
   const rng = makeRng(16);
   for (let k = 1; k <= steps; k++) {
     const action = env.actionSpace.sample(rng);
+    const other = copyOf(action);
     const a = env.step(action);
-    const b = twin.step(copyOf(action));
+    const b = twin.step(other);
     const key = Object.keys(a).find((name) => !same(a[name as 'reward'], b[name as 'reward'])) as 'reward' | undefined;
     if (key !== undefined) return `step ${k} gave ${key} ${show(b[key], 60)}, not ${show(a[key], 60)}${suspect(a, b)}`;
     if (!ends(a)) continue;
-    const [start, other] = [env.reset().observation, twin.reset().observation];
-    if (same(start, other)) continue;
-    return `the reset after step ${k} gave ${show(other, 60)}, not ${show(start, 60)}: is the rng in the snapshot?`;
+    const [start, again] = [env.reset().observation, twin.reset().observation];
+    if (same(start, again)) continue;
+    return `the reset after step ${k} gave ${show(again, 60)}, not ${show(start, 60)}: is the rng in the snapshot?`;
   }
   return null;
 }

@@ -78,3 +78,19 @@ export function weightOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1;
   return Object.values(value).reduce<number>((sum, member) => sum + 1 + weightOf(member), 0);
 }
+
+/** The path of what JSON would lose in `value`; null where it loses nothing. */
+export function notJson(value: unknown, path: string): string | null {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return null;
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? null : `${path} is ${value}`;
+  if (typeof value !== 'object') return `${path} is ${value === undefined ? '' : 'a '}${typeof value}`;
+  const proto = Object.getPrototypeOf(value);
+  if (!Array.isArray(value) && proto !== Object.prototype && proto !== null) {
+    return `${path} is a ${value.constructor.name}`;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    const why = notJson(member, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+    if (why !== null) return why;
+  }
+  return null;
+}
