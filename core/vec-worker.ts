@@ -1,0 +1,106 @@
+/** A thread that steps a share of a vector's worlds: sleeps until it is asked, answers, sleeps again. */
+
+import process from 'node:process';
+import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { BadInput } from './errors.js';
+import { type ResolvedEnv, resolveEnv } from './resolve-env.js';
+import { type Engine, makeWorlds } from './vec/worlds.js';
+import {
+  awaitChange,
+  fingerprintOf,
+  GONE,
+  MESSAGE,
+  REPLY,
+  REQUEST,
+  type Reply,
+  type Request,
+  SILENT,
+  SPOKEN,
+  STATUS,
+  sendError,
+  VERB,
+  type WorkerStart,
+} from './vec-worker-protocol.js';
+
+const start = workerData as WorkerStart;
+const { control, port } = start;
+
+/** Tells the caller that request `n` is answered. */
+function reply(n: number, message: Reply | null): void {
+  if (message !== null) port.postMessage(message);
+  Atomics.store(control, STATUS, message === null ? SILENT : SPOKEN);
+  Atomics.store(control, REPLY, n);
+  Atomics.notify(control, REPLY);
+}
+
+// Whoever waits for an answer learns at once that none will come.
+process.on('exit', () => {
+  Atomics.store(control, STATUS, GONE);
+  Atomics.add(control, REPLY, 1);
+  Atomics.notify(control, REPLY);
+});
+
+async function importModules(): Promise<void> {
+  for (const url of start.modules) {
+    try {
+      await import(url);
+    } catch (error) {
+      throw new BadInput(`a worker could not import the module ${url}: ${(error as Error).message}`);
+    }
+  }
+}
+
+async function resolveHere(): Promise<ResolvedEnv> {
+  await importModules();
+  return resolveEnv(start.id, start.options);
+}
+
+function answer(worlds: Engine, request: Request): unknown {
+  switch (request.kind) {
+    case 'reset':
+      return worlds.reset(request.plan, request.options);
+    case 'restore':
+      return worlds.restore(request.snapshots);
+    case 'close':
+      return worlds.close();
+    default:
+      return worlds[request.kind](request.i);
+  }
+}
+
+/** Answers the request that has come. False when it was the last. */
+function serve(worlds: Engine, n: number): boolean {
+  try {
+    if (control[VERB] !== MESSAGE) {
+      worlds.step(start.actions);
+      reply(n, null);
+      return true;
+    }
+    const request = receiveMessageOnPort(port)?.message as Request;
+    reply(n, { value: answer(worlds, request) });
+    return request.kind !== 'close';
+  } catch (thrown) {
+    reply(n, { error: sendError(thrown) });
+    return true;
+  }
+}
+
+async function run(): Promise<void> {
+  let worlds: Engine;
+  try {
+    const world = await resolveHere();
+    worlds = makeWorlds(world, start.buffers, start);
+    reply(1, { value: fingerprintOf(world) });
+  } catch (thrown) {
+    reply(1, { error: sendError(thrown) });
+    return;
+  }
+  for (let n = 1, open = true; open; ) {
+    awaitChange(control, REQUEST, n, Number.POSITIVE_INFINITY);
+    n = Atomics.load(control, REQUEST);
+    open = serve(worlds, n);
+  }
+}
+
+await run();
+process.exit(0);
