@@ -26,7 +26,7 @@ function drawBoard(p: Painter, layout: Layout, c: Palette): void {
   const cell = cellOf(layout);
   const gap = cell / 14;
   for (let row = 0; row < layout.rows; row++) {
-    const shade = mix(c.panel, c.line, 0.25 + (0.5 * row) / layout.rows);
+    const shade = mix(c.panel, c.line, 0.5 + (0.4 * row) / layout.rows);
     for (let column = 0; column < layout.columns; column++) {
       const [x, y] = [MARGIN + column * cell + gap / 2, MARGIN + row * cell + gap / 2];
       p.rect(x, y, cell - gap, cell - gap, ink(shade), gap * 2);

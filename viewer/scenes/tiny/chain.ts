@@ -41,6 +41,10 @@ function drawCell(p: Painter, cell: number, share: number, layout: Layout, { tab
   const height = Math.min(130, Math.max(60, width));
   const ground = table === null ? cold : mix(c.ice, c.value, share);
   p.rect(x - width / 2 + gap / 2, MIDDLE - height / 2, width - gap, height, ink(ground), Math.min(12, width / 5));
+  if (last && table === null) {
+    p.circle(x, MIDDLE + 4, width * 0.2, ink(c.warm));
+    p.circle(x, MIDDLE + 4, width * 0.15, ink(mix(c.warm, c.backdrop, 0.25)));
+  }
   if (width < 70) return;
   p.text(x - width / 2 + 14, MIDDLE - height / 2 + 17, `${cell}`, { size: 14, ink: ink(c.muted) });
   const value = table?.value[cell];
