@@ -7,12 +7,22 @@ import { type ArraySpace, describeSpace, makeArray, type Space } from '../spaces
 import { makeAreaResize } from './area-resize.js';
 import { greyOfRgb } from './luminance.js';
 
+/** Side of the squares in which changes are told, in shrunken pixels. */
+export const TILE = 12;
+/** Row or column of tiles in which a row or column of shrunken pixels lies. */
+export const tileOf = (k: number): number => Math.floor(k / TILE);
+
 /** Holds two frames of one game at a time: nothing of it outlives a step. */
 export interface Frames<State> {
   /** Keeps the picture of `state` as the last frame (1) or the one before it (0). */
   keep(state: State, slot: 0 | 1): void;
   /** Writes the last frame, or the pixelwise larger grey of both where `pooled`: `out` [size × size]. */
   shrink(pooled: boolean, out: Uint8Array): void;
+  /**
+   * Where the last `shrink` may have written anything else than a picture that never changes: 1 for each such tile of
+   * TILE × TILE pixels. Absent: everywhere.
+   */
+  readonly changed?: Uint8Array; // [⌈size / TILE⌉²]
 }
 
 export interface PictureSize {

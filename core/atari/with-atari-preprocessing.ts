@@ -18,7 +18,7 @@ import type { EnvDefinition, EnvParams, EnvRules, Presentation } from '../env.js
 import { BadInput } from '../errors.js';
 import type { Rng } from '../rng.js';
 import { type ArraySpace, type Box, box, type Discrete } from '../spaces.js';
-import { type Frames, observedFrames } from './frames.js';
+import { type Frames, observedFrames, TILE } from './frames.js';
 
 /** Frames in an observation. */
 export const STACK = 4;
@@ -52,6 +52,8 @@ export interface AtariState<State> {
   readonly game: State;
   /** The last four pictures, oldest first, side by side in each pixel: what is observed. */
   readonly stack: Uint8Array; // [screenSize × screenSize × 4]
+  /** Pictures until each tile of the stack is at rest: STACK after it changed, 0 where it has not since. */
+  readonly unrest: Uint8Array; // [⌈screenSize / TILE⌉²]
   /** The action carried out last. */
   action: number;
   /** Lives left after the last frame. */
@@ -92,6 +94,26 @@ export function pushFrame(stack: Uint8Array, grey: Uint8Array): void {
   const words = wordsOf(stack);
   if (LITTLE_ENDIAN) for (let i = 0; i < words.length; i++) words[i] = (words[i] >>> 8) | (grey[i] << 24);
   else for (let i = 0; i < words.length; i++) words[i] = (words[i] << 8) | grey[i];
+}
+
+/** The same where most of the picture rests: only tiles that changed in this or the last pictures are touched. */
+function pushTiles(stack: Uint8Array, unrest: Uint8Array, grey: Uint8Array, size: number, changed: Uint8Array): void {
+  const words = wordsOf(stack);
+  const tiles = Math.ceil(size / TILE);
+  for (let tile = 0; tile < unrest.length; tile++) {
+    if (changed[tile] === 1) unrest[tile] = STACK;
+    else if (unrest[tile] === 0) continue;
+    else unrest[tile]--;
+    const top = Math.floor(tile / tiles) * TILE;
+    const left = (tile % tiles) * TILE;
+    const bottom = Math.min(size, top + TILE);
+    const width = Math.min(size, left + TILE) - left;
+    for (let row = top * size + left; row < bottom * size; row += size) {
+      for (let i = row; i < row + width; i++) {
+        words[i] = LITTLE_ENDIAN ? (words[i] >>> 8) | (grey[i] << 24) : (words[i] << 8) | grey[i];
+      }
+    }
+  }
 }
 
 function integer(id: string, name: string, value: number, least: number): void {
@@ -158,6 +180,11 @@ export function withAtariPreprocessing<
     return setup;
   }
 
+  function push({ stack, unrest }: AtariState<State>, { frames, grey }: Setup<State, P>, size: number): void {
+    if (frames.changed === undefined) pushFrame(stack, grey);
+    else pushTiles(stack, unrest, grey, size, frames.changed);
+  }
+
   const livesOf = (state: State, p: P): number => (options.lives ?? livesOfInfo(game as never, p as never))(state);
 
   function begin(rng: Rng, p: Params, given?: EnvParams): State {
@@ -222,12 +249,13 @@ export function withAtariPreprocessing<
       const stack = new Uint8Array(grey.length * STACK);
       for (let k = 0; k < STACK; k++) pushFrame(stack, grey);
       const lives = p.terminalOnLifeLoss ? livesOf(state, params) : 0;
-      return { game: state, stack, action: 0, lives, lifeLost: false };
+      const unrest = (frames.changed ?? new Uint8Array(0)).map((changed) => changed * STACK);
+      return { game: state, stack, unrest, action: 0, lives, lifeLost: false };
     },
     step(s, action, rng, p) {
       const setup = setupOf(p);
       const reward = play(s, action, rng, p, setup);
-      pushFrame(s.stack, setup.grey);
+      push(s, setup, p.screenSize);
       return p.clipReward ? Math.sign(reward) : reward;
     },
     isTerminal: (s, p) => s.lifeLost || game.isTerminal(s.game, setupOf(p).params),

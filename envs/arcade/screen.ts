@@ -26,24 +26,46 @@ export const PIXELS = WIDTH * HEIGHT;
 const MAX_RECTS = 256;
 
 export interface Screen {
-  /** Palette indices, row after row. */
+  /** Row after row: indices of colours, or what `code` makes of them. */
   readonly pixels: Uint8Array; // [210 × 160]
+  /** The byte that stands for each colour. */
+  readonly code: Uint8Array;
   /** Rectangles painted over the background: left, top, right, bottom of each; right and bottom lie outside. */
   readonly rects: Int16Array; // [MAX_RECTS × 4]
   /** Rectangles in use. */
   count: number;
+  /** What lies under them. */
+  background: Uint8Array | null; // [210 × 160]
 }
 
-export const makeScreen = (): Screen => ({
+const INDICES = Uint8Array.from({ length: 256 }, (_, colour) => colour);
+
+/** A screen of indices, or of greys with a `code` of luminances. */
+export const makeScreen = (code = INDICES): Screen => ({
   pixels: new Uint8Array(PIXELS),
+  code,
   rects: new Int16Array(MAX_RECTS * 4),
   count: 0,
+  background: null,
 });
 
-/** Covers the whole screen with a picture [210 × 160] and forgets what was painted over it. */
+/** Covers the whole screen with a picture [210 × 160], in the screen's code, and forgets what was painted over it. */
 export function layBackground(screen: Screen, picture: Uint8Array): void {
-  screen.pixels.set(picture);
+  if (screen.background === picture) restore(screen, picture);
+  else screen.pixels.set(picture);
+  screen.background = picture;
   screen.count = 0;
+}
+
+/** Uncovers the background under each rectangle: less than all of it, mostly. */
+function restore({ pixels, rects, count }: Screen, picture: Uint8Array): void {
+  for (let at = 0; at < 4 * count; at += 4) {
+    const width = rects[at + 2] - rects[at];
+    const end = rects[at + 3] * WIDTH;
+    for (let row = rects[at + 1] * WIDTH + rects[at]; row < end; row += WIDTH) {
+      for (let i = row; i < row + width; i++) pixels[i] = picture[i];
+    }
+  }
 }
 
 /** Notes a rectangle within the screen. When there is no more room, one covers everything. */
@@ -71,7 +93,7 @@ export function fill(screen: Screen, x: number, y: number, width: number, height
   const bottom = Math.min(HEIGHT, Math.round(y) + height);
   if (left >= right || top >= bottom) return;
   touch(screen, left, top, right, bottom);
-  paint(screen.pixels, left, top, right, bottom, colour);
+  paint(screen.pixels, left, top, right, bottom, screen.code[colour]);
 }
 
 function paint(pixels: Uint8Array, left: number, top: number, right: number, bottom: number, colour: number): void {
@@ -121,6 +143,7 @@ export function stamp(
   const y1 = Math.min(HEIGHT, top + height * scale);
   if (x0 >= x1 || y0 >= y1) return;
   touch(screen, x0, y0, x1, y1);
+  const byte = screen.code[colour];
   for (let row = 0; row < height; row++) {
     let bits = rows[row];
     for (let k = width - 1; bits !== 0; k--, bits >>= 1) {
@@ -128,7 +151,7 @@ export function stamp(
       const px = left + (flip ? width - 1 - k : k) * scale;
       const py = top + row * scale;
       const right = Math.min(x1, px + scale);
-      paint(screen.pixels, Math.max(x0, px), Math.max(y0, py), right, Math.min(y1, py + scale), colour);
+      paint(screen.pixels, Math.max(x0, px), Math.max(y0, py), right, Math.min(y1, py + scale), byte);
     }
   }
 }

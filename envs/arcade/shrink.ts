@@ -6,7 +6,7 @@
  */
 
 import { areaTaps, roundHalfEven } from '../../core/atari/area-resize.js';
-import type { Frames } from '../../core/atari/frames.js';
+import { type Frames, TILE, tileOf } from '../../core/atari/frames.js';
 import { LUMINANCE } from './palette.js';
 import { HEIGHT, layBackground, makeScreen, PIXELS, type Screen, WIDTH } from './screen.js';
 
@@ -37,10 +37,11 @@ function axisOf(old: number, size: number): Axis {
   return { taps, first, weight, from, to };
 }
 
-/** Greys of the screens pooled and shrunk to new pixel (x, y). */
+/** Greys of two screens pooled and shrunk to new pixel (x, y). */
 type PixelMaker = (before: Uint8Array, last: Uint8Array, x: number, y: number) => number;
 
 function pixelMaker(across: Axis, down: Axis): PixelMaker {
+  if (across.taps === 3 && down.taps === 3) return threeByThree(across, down);
   const { taps, first, weight } = across;
   return (before, last, x, y) => {
     let sum = 0;
@@ -49,12 +50,28 @@ function pixelMaker(across: Axis, down: Axis): PixelMaker {
     for (let r = 0; r < down.taps; r++) {
       let mean = 0;
       for (let c = 0; c < taps; c++) {
-        const a = LUMINANCE[before[row + c]];
-        const b = LUMINANCE[last[row + c]];
-        mean = f(mean + f((a > b ? a : b) * weight[tap + c]));
+        mean = f(mean + f(Math.max(before[row + c], last[row + c]) * weight[tap + c]));
       }
       sum = f(sum + f(mean * down.weight[y * down.taps + r]));
       row += WIDTH;
+    }
+    return Math.min(255, roundHalfEven(sum));
+  };
+}
+
+/** The same for 84 × 84, with the loops written out: twice as fast. */
+function threeByThree(across: Axis, down: Axis): PixelMaker {
+  const [wx, wy] = [across.weight, down.weight];
+  return (before, last, x, y) => {
+    const [w0, w1, w2] = [wx[3 * x], wx[3 * x + 1], wx[3 * x + 2]];
+    let i = down.first[y] * WIDTH + across.first[x];
+    let sum = 0;
+    for (let r = 3 * y; r < 3 * y + 3; r++) {
+      const a = before[i] > last[i] ? before[i] : last[i];
+      const b = before[i + 1] > last[i + 1] ? before[i + 1] : last[i + 1];
+      const c = before[i + 2] > last[i + 2] ? before[i + 2] : last[i + 2];
+      sum = f(sum + f(f(f(f(a * w0) + f(b * w1)) + f(c * w2)) * wy[r]));
+      i += WIDTH;
     }
     return Math.min(255, roundHalfEven(sum));
   };
@@ -66,23 +83,35 @@ export interface Painting<State> {
   readonly draw: (state: State, screen: Screen) => void;
 }
 
-export function screenFrames<State>({ background, draw }: Painting<State>, size: number): Frames<State> {
+export function screenFrames<State>({ background: colours, draw }: Painting<State>, size: number): Frames<State> {
+  const background = colours.map((colour) => LUMINANCE[colour]);
   const across = axisOf(WIDTH, size);
   const down = axisOf(HEIGHT, size);
   const pixel = pixelMaker(across, down);
-  const screens = [makeScreen(), makeScreen()] as const;
+  const screens = [makeScreen(LUMINANCE), makeScreen(LUMINANCE)] as const;
   const empty = new Uint8Array(size * size);
   for (let k = 0; k < empty.length; k++) empty[k] = pixel(background, background, k % size, Math.floor(k / size));
   // The picture in which each new pixel was last made: rectangles overlap.
   const made = new Int32Array(size * size);
   let picture = 0;
+  const tiles = Math.ceil(size / TILE);
+  const changed = new Uint8Array(tiles * tiles);
+
+  function mark(left: number, right: number, top: number, bottom: number): void {
+    const end = tileOf(right);
+    for (let row = tileOf(top); row <= tileOf(bottom); row++) {
+      for (let column = tileOf(left); column <= end; column++) changed[row * tiles + column] = 1;
+    }
+  }
 
   function renew({ rects, count }: Screen, before: Uint8Array, last: Uint8Array, out: Uint8Array): void {
     for (let at = 0; at < 4 * count; at += 4) {
       const left = across.from[rects[at]];
       const right = across.to[rects[at + 2] - 1];
       const bottom = down.to[rects[at + 3] - 1];
-      for (let y = down.from[rects[at + 1]]; y <= bottom; y++) {
+      const top = down.from[rects[at + 1]];
+      mark(left, right, top, bottom);
+      for (let y = top; y <= bottom; y++) {
         for (let k = y * size + left; k <= y * size + right; k++) {
           if (made[k] === picture) continue;
           made[k] = picture;
@@ -93,6 +122,7 @@ export function screenFrames<State>({ background, draw }: Painting<State>, size:
   }
 
   return {
+    changed,
     keep(state, slot) {
       layBackground(screens[slot], background);
       draw(state, screens[slot]);
@@ -100,6 +130,7 @@ export function screenFrames<State>({ background, draw }: Painting<State>, size:
     shrink(pooled, out) {
       picture = (picture + 1) | 0;
       out.set(empty);
+      changed.fill(0);
       const last = screens[1].pixels;
       const before = pooled ? screens[0].pixels : last;
       renew(screens[1], before, last, out);
