@@ -1,30 +1,94 @@
 /** `check ENV_OR_FILE`: tries out every promise of a world and says which it breaks. */
 
-import type { Command } from 'commander';
-import { checkEnv, type Finding } from '../core/check-env.js';
+import { type Command, Option } from 'commander';
+import { type Finding, type Inspection, inspectEnv } from '../core/check-env.js';
+import { BadInput } from '../core/errors.js';
+import { registeredIds } from '../core/registry.js';
 import { type Io, printJson } from './cli/io.js';
-import { command, jsonOption } from './cli/options.js';
-import { bold, dim, green, red } from './cli/terminal.js';
-import { looksLikeFile, readWorldFile, worldNamed } from './cli/world.js';
+import { command, jsonOption, several, whole } from './cli/options.js';
+import { worldWish } from './cli/session.js';
+import { bold, dim, green, red, yellow } from './cli/terminal.js';
+import { looksLikeFile, readWorldFile, type World, withOptions, worldNamed } from './cli/world.js';
 
-const line = (io: Io, { rule, severity, seen, advice }: Finding): string =>
-  `${severity === 'error' ? red(io, 'error  ') : 'warning'}  rule ${rule}: ${seen}\n${dim(io, `         ${advice}`)}\n`;
+interface Flags {
+  readonly all?: true;
+  readonly param?: readonly string[];
+  readonly horizon?: number;
+  readonly json?: true;
+}
 
-async function act(io: Io, text: string, json: boolean): Promise<number> {
-  const { id, source } = await (looksLikeFile(text) ? readWorldFile(text) : worldNamed(text));
-  const findings = checkEnv(source);
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  if (json) printJson(io, { env: id, ok: errors === 0, findings });
-  else {
-    for (const finding of findings) io.out(line(io, finding));
-    const warnings = findings.length - errors;
-    const verdict = errors === 0 ? green(io, 'keeps every rule') : red(io, `breaks ${errors} of the rules`);
-    io.out(`${bold(io, id)} ${verdict}${warnings === 0 ? '' : `; ${warnings} warning${warnings === 1 ? '' : 's'}`}.\n`);
+interface Report extends Inspection {
+  readonly env: string;
+  readonly ok: boolean;
+}
+
+const WIDEST = 120; // columns: longer lines are hard to read
+
+/** Words in lines of at most `width` columns, each after the first behind `indent`. */
+function wrapped(text: string, width: number, indent: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const longer = lines[lines.length - 1] === '' ? word : `${lines[lines.length - 1]} ${word}`;
+    if (longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
   }
-  return errors === 0 ? 0 : 1;
+  return lines.filter((line) => line !== '').join(`\n${indent}`);
+}
+
+function block(io: Io, { rule, severity, seen, advice }: Finding): string {
+  const indent = ' '.repeat(20);
+  const width = Math.max(40, Math.min(io.columns, WIDEST) - indent.length);
+  const word = severity === 'error' ? red(io, 'error  ') : yellow(io, 'warning');
+  const head = `  ${word}  ${`rule ${rule}`.padEnd(9)}`;
+  return `${head}${wrapped(seen, width, indent)}\n${indent}${dim(io, wrapped(`→ ${advice}`, width, indent))}\n`;
+}
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+/** 'CartPole-v1 keeps every rule: 55 rules, 1 warning' */
+function verdict(io: Io, { env, ok, rules, findings }: Report): string {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.length - errors;
+  const tried = counted(rules.length, 'rule');
+  const said = ok ? `${green(io, 'keeps every rule')}: ${tried}` : red(io, `breaks ${errors} of ${tried}`);
+  return `${bold(io, env)} ${said}${warnings > 0 ? `, ${yellow(io, counted(warnings, 'warning'))}` : ''}\n`;
+}
+
+function reportOn(world: World): Report {
+  const { rules, findings } = inspectEnv(world.source, world.options);
+  return { env: world.id, ok: findings.every(({ severity }) => severity !== 'error'), rules, findings };
+}
+
+function print(io: Io, report: Report): void {
+  io.out(verdict(io, report));
+  for (const finding of report.findings) io.out(block(io, finding));
+}
+
+async function act(io: Io, env: string | undefined, flags: Flags): Promise<number> {
+  if ((env === undefined) === (flags.all === undefined)) {
+    throw new BadInput('check needs an ENV, as in: check CartPole-v1, or --all without one');
+  }
+  const options = worldWish(flags);
+  const read = (text: string): Promise<World> => (looksLikeFile(text) ? readWorldFile(text) : worldNamed(text));
+  const reports: Report[] = [];
+  for (const text of env === undefined ? registeredIds() : [env]) {
+    const report = reportOn(withOptions(await read(text), options));
+    reports.push(report);
+    if (!flags.json) print(io, report);
+  }
+  const ok = reports.every((report) => report.ok);
+  if (flags.json) printJson(io, flags.all ? { ok, worlds: reports } : reports[0]);
+  return ok ? 0 : 1;
 }
 
 export const checkCommand = (io: Io, end: (code: number) => void): Command =>
-  command('check', 'check a world, rule by rule', [jsonOption()])
-    .argument('<env>', 'id of a world, or a file whose default export is one')
-    .action(async (env: string, flags: { json?: true }) => end(await act(io, env, flags.json === true)));
+  command('check', 'check a world, rule by rule', [
+    new Option('--all', 'every registered world, one after the other'),
+    new Option('--param <key=value>', 'a parameter of the world; may be given several times').argParser(several),
+    new Option('--horizon <number>', "steps after which an episode is cut short (default: the world's own)").argParser(
+      whole('--horizon', 1),
+    ),
+    jsonOption(),
+  ])
+    .argument('[env]', 'id of a world, or a file whose default export is one')
+    .action(async (env: string | undefined, flags: Flags) => end(await act(io, env, flags)));

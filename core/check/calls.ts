@@ -2,7 +2,7 @@
 
 import type { Env } from '../env.js';
 import { makeRng } from '../rng.js';
-import { describeSpace, type Space } from '../spaces.js';
+import type { Space } from '../spaces.js';
 import { checkResetResult, checkStepResult } from './passive.js';
 import type { Role } from './spaces.js';
 import { checkSpace } from './spaces.js';
@@ -69,15 +69,14 @@ export function checkSpacesStay(trial: Trial) {
   env.reset({ seed: 1 });
   play(env, 20, makeRng(1));
   roles.forEach((role, i) => {
-    const was = describeSpace(before[i]);
-    if (!before[i].equals(other[role])) {
-      trial.report(28, `${role} is ${was}, and ${describeSpace(other[role])} in a second instance`);
-    }
-    if (!before[i].equals(env[role])) {
-      trial.report(28, `${role} was ${was}, and is ${describeSpace(env[role])} after 20 steps`);
-    }
+    const [was, theirs, now] = [before[i], other[role], env[role]];
+    if (!was.equals(theirs)) trial.report(28, `${role} is ${whole(was)}, and ${whole(theirs)} in a second instance`);
+    if (!was.equals(now)) trial.report(28, `${role} was ${whole(was)}, and is ${whole(now)} after 20 steps`);
   });
 }
+
+/** A space with its bounds, cut where it is long. */
+const whole = (space: Space): string => show(space.toJSON());
 
 /** Rule 29: reset with options. */
 export function checkOptions(trial: Trial) {

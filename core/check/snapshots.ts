@@ -109,7 +109,7 @@ export function checkSnapshotKept(trial: Trial) {
 export function checkSnapshotLooks(trial: Trial) {
   const env = trial.fresh();
   if (isNondeterministic(env)) return;
-  const run = { seed: 23, steps: stepsFor(env, 60) };
+  const run = { seed: 23, steps: stepsFor(env, 30) };
   const plain = record(trial.fresh(), run);
   const differs = difference(plain, record(env, { ...run, between: () => void env.snapshot() }));
   if (differs !== null) trial.report(44, `it gave ${differs} with snapshots taken between`);

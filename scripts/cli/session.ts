@@ -86,7 +86,7 @@ export function dispose({ training }: Session): void {
   training.device.dispose();
 }
 
-const worldWish = ({ param = [], horizon }: Wish): WorldOptions => ({
+export const worldWish = ({ param = [], horizon }: Pick<Wish, 'param' | 'horizon'>): WorldOptions => ({
   ...(param.length > 0 && { params: Object.fromEntries(param.map(parseSetting)) as Record<string, Json> }),
   ...(horizon !== undefined && { horizon }),
 });

@@ -11,6 +11,7 @@ export const bold = style(1, 22);
 export const dim = style(2, 22);
 export const green = style(32, 39);
 export const red = style(31, 39);
+export const yellow = style(33, 39);
 
 /** 1234567 → '1,234,567' */
 export const grouped = (n: number): string => Math.round(n).toLocaleString('en-US');

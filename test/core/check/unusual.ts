@@ -232,8 +232,7 @@ export const unusual: readonly (readonly [name: string, world: () => Source])[] 
   ],
   [
     'a large state behind a small observation',
-    () =>
-      counter({ init: (rng: Rng) => ({ n: 0, noise: Float64Array.from({ length: 50_000 }, () => rng.uniform()) }) }),
+    () => counter({ init: (rng: Rng) => ({ n: 0, noise: new Float64Array(50_000).fill(rng.uniform()) }) }),
   ],
   [
     'a state that grows for a while',
