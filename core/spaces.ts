@@ -2,9 +2,18 @@
 
 import { ARRAYS, type NumericArray } from './arrays.js';
 import { makeRng } from './rng.js';
-import type { ArraySpace, MemberOf, Sampling, Space } from './spaces/space.js';
+import type { ArraySpace, MemberOf, Space } from './spaces/space.js';
 
-export { batchSpace, concatenate, emptyBatch, iterate } from './spaces/batch.js';
+export {
+  type BatchSpace,
+  batchLength,
+  batchSpace,
+  concatenate,
+  emptyBatch,
+  iterate,
+  readRow,
+  writeRow,
+} from './spaces/batch.js';
 export { box } from './spaces/box.js';
 export { describeSpace } from './spaces/describe.js';
 export { dict } from './spaces/dict.js';
@@ -18,6 +27,7 @@ export { oneOf } from './spaces/one-of.js';
 export { sequence } from './spaces/sequence.js';
 export type {
   ArraySpace,
+  BatchOf,
   Box,
   DictSpace,
   Discrete,
@@ -43,7 +53,10 @@ export const makeArray = (space: ArraySpace, count: number): NumericArray =>
   new ARRAYS[space.dtype](count * space.size);
 
 /** Draws of a space from a stream of its own: the same seed, the same members. @throws RangeError on a bad seed. */
-export function seeded<S extends Space>(space: S, seed: number): { sample(given?: Sampling): MemberOf<S> } {
+export function seeded<S extends Space>(
+  space: S,
+  seed: number,
+): { sample(given?: Parameters<S['sample']>[1]): MemberOf<S> } {
   const rng = makeRng(seed).split('space');
   return { sample: (given) => space.sample(rng, given as never) as MemberOf<S> };
 }

@@ -112,7 +112,9 @@ export function box(low: Bound, high: Bound, shape = shapeOf(low, high), dtype: 
     high: highs,
     sample(rng, given) {
       refuseChoice(given);
-      return new Ctor(size).map((_, i) => sampleCoordinate(rng, lows[i], highs[i], dtype));
+      const out = new Ctor(size);
+      for (let i = 0; i < size; i++) out[i] = sampleCoordinate(rng, lows[i], highs[i], dtype);
+      return out;
     },
     contains,
     equals: (other: Space) =>

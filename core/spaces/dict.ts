@@ -43,7 +43,9 @@ export function dict(given: Readonly<Record<string, Space>> | readonly (readonly
       return Object.fromEntries(
         keys.map((key) => [
           key,
-          drawPart(spaces[key], rng, choice, (of: Readonly<Record<string, unknown>>) => of[key]),
+          drawPart(spaces[key], rng, choice, (of: Readonly<Record<string, unknown>>) =>
+            Object.hasOwn(of, key) ? of[key] : null,
+          ),
         ]),
       );
     },

@@ -1,11 +1,9 @@
-import { BadInput } from '../errors.js';
 import { chooseIndex } from './choice.js';
-import { type Discrete, positiveInteger, type Space } from './space.js';
+import { assertChoices, type Discrete, type Space } from './space.js';
 
-/** {start, …, start + n − 1}. @throws BadInput unless n is a positive and start a safe integer. */
+/** {start, …, start + n − 1}. @throws BadInput unless n is positive and all are integers of 32 bits. */
 export function discrete(n: number, start = 0): Discrete {
-  positiveInteger('n of a Discrete space', n);
-  if (!Number.isSafeInteger(start)) throw new BadInput(`start of a Discrete space must be an integer, got ${start}`);
+  assertChoices('a Discrete space', n, start);
   const name = `Discrete(${n})`;
   return Object.freeze<Discrete>({
     kind: 'discrete',

@@ -89,7 +89,7 @@ export function graph(nodeSpace: Part, edgeSpace: Part | null = null): Graph {
     contains(v: unknown): v is GraphMember {
       if (typeof v !== 'object' || v === null || !('nodes' in v && 'edges' in v && 'edgeLinks' in v)) return false;
       const nodes = rowsIn(nodeSpace, v.nodes);
-      return nodes > 0 && hasEdges(edgeSpace, v as GraphMember, nodes);
+      return nodes >= 0 && hasEdges(edgeSpace, v as GraphMember, nodes);
     },
     equals: (other: Space) =>
       other.kind === 'graph' &&

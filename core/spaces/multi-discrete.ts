@@ -1,21 +1,20 @@
 import { BadInput } from '../errors.js';
 import { chooseIndex } from './choice.js';
-import { assertParts, type MultiDiscrete, partOf, positiveInteger, type Space, sameNumbers } from './space.js';
+import { assertChoices, assertParts, type MultiDiscrete, partOf, type Space, sameNumbers } from './space.js';
 
 /**
  * Several discrete choices at once: coordinate i in {start[i], …, start[i] + nvec[i] − 1}. Without `start`, from 0.
  *
- * @throws BadInput unless every entry of nvec is a positive and of start a safe integer.
+ * @throws BadInput unless every entry of nvec is positive and all members are integers of 32 bits.
  */
 export function multiDiscrete(nvec: readonly number[], start: readonly number[] = nvec.map(() => 0)): MultiDiscrete {
   if (nvec.length === 0) throw new BadInput('nvec of a MultiDiscrete space must not be empty');
-  for (const n of nvec) positiveInteger('each entry of nvec', n);
   if (start.length !== nvec.length) {
     throw new BadInput(`start of a MultiDiscrete space must have ${nvec.length} entries, got ${start.length}`);
   }
-  for (const first of start) {
-    if (!Number.isSafeInteger(first)) throw new BadInput(`each entry of start must be an integer, got ${first}`);
-  }
+  nvec.forEach((n, i) => {
+    assertChoices(`coordinate ${i} of a MultiDiscrete space`, n, start[i]);
+  });
   const size = nvec.length;
   const name = `MultiDiscrete(${nvec.join(', ')})`;
   return Object.freeze<MultiDiscrete>({
@@ -27,10 +26,16 @@ export function multiDiscrete(nvec: readonly number[], start: readonly number[] 
     dtype: 'int32',
     sample(rng, given) {
       assertParts(name, given, size);
-      return Int32Array.from(nvec, (n, i) => {
+      const out = new Int32Array(size);
+      for (let i = 0; i < size; i++) {
+        if (given === undefined) {
+          out[i] = start[i] + rng.int(nvec[i]);
+          continue;
+        }
         const part = partOf(given, (choice: readonly unknown[]) => choice[i]);
-        return start[i] + chooseIndex(rng, `coordinate ${i} of ${name}`, n, part as never);
-      });
+        out[i] = start[i] + chooseIndex(rng, `coordinate ${i} of ${name}`, nvec[i], part as never);
+      }
+      return out;
     },
     contains: (v: unknown): v is Int32Array =>
       v instanceof Int32Array && v.length === size && v.every((x, i) => x >= start[i] && x < start[i] + nvec[i]),

@@ -1,9 +1,10 @@
-import { ARRAYS, type NumericArray } from '../arrays.js';
 import { BadInput } from '../errors.js';
 import type { Rng } from '../rng.js';
+import { batchLength, concatenate, readRow } from './batch.js';
 import {
   assertParts,
-  isArraySpace,
+  type BatchOf,
+  drawPart,
   type MemberOf,
   type Sampling,
   type Sequence,
@@ -12,11 +13,11 @@ import {
 } from './space.js';
 
 export interface SequenceOptions {
-  /** True: members are one array, row after row, instead of a list. Needs a space of plain numbers. Default false. */
+  /** True: a member is one batch, as `concatenate` makes it, instead of a list. Default false. */
   readonly stack?: boolean;
 }
 
-const STOP = 0.25; // chance that a free draw ends after each member: three on average
+const STOP = 0.25; // chance that a free draw ends after each member: four on average
 
 type Given = Sampling<SequenceChoice, SequenceChoice> | undefined;
 
@@ -26,7 +27,7 @@ function checked(length: number): number {
   throw new BadInput(`the length of a drawn sequence must be an integer of at least 0, got ${length}`);
 }
 
-/** A given length, one of several evenly, or a geometric draw. */
+/** A given length, one of several evenly, or a geometric draw from 1 up. */
 function lengthOf(rng: Rng, given: Given): number {
   assertParts('a Sequence space', given, 2);
   const asked = (given?.mask ?? given?.probability)?.[0] ?? null;
@@ -35,51 +36,38 @@ function lengthOf(rng: Rng, given: Given): number {
     if (asked.length === 0) throw new BadInput('a draw from a Sequence space needs a length to choose from, got []');
     return checked(asked[rng.int(asked.length)]);
   }
-  let length = 0;
+  let length = 1;
   while (rng.uniform() >= STOP) length++;
   return length;
 }
 
-const partOfMember = (given: Given): Sampling | undefined => {
-  if (given?.mask != null) return { mask: given.mask[1] };
-  if (given?.probability != null) return { probability: given.probability[1] };
-  return undefined;
-};
-
-/** The members that `v` is made of, or null when it has not the form. */
-function membersOf(space: Space, stack: boolean, v: unknown): readonly unknown[] | null {
-  if (!stack) return Array.isArray(v) ? v : null;
-  if (!isArraySpace(space) || !(v instanceof ARRAYS[space.dtype]) || v.length % space.size !== 0) return null;
-  const array: NumericArray = v;
-  return Array.from({ length: array.length / space.size }, (_, i) =>
-    space.kind === 'discrete' ? array[i] : array.slice(i * space.size, (i + 1) * space.size),
-  );
+function isMember(space: Space, stack: boolean, v: unknown): boolean {
+  if (!stack) return Array.isArray(v) && v.every((one) => space.contains(one));
+  const length = batchLength(space, v);
+  if (length === null) return false;
+  for (let i = 0; i < length; i++) if (!space.contains(readRow(space, v as never, i))) return false;
+  return true;
 }
 
-/**
- * Any number of members of one space: a list of them, or with `stack` one array of numbers, row after row.
- *
- * @throws BadInput when members are to be stacked that are no runs of numbers.
- */
-export function sequence<S extends Space>(space: S, options: SequenceOptions & { stack: true }): Sequence<NumericArray>;
-export function sequence<S extends Space>(space: S, options?: SequenceOptions): Sequence<readonly MemberOf<S>[]>;
+/** Any number of members of one space, none included: a list of them, or with `stack` one batch. */
+export function sequence<S extends Space>(space: S, options: { readonly stack: true }): Sequence<BatchOf<S>>;
+export function sequence<S extends Space>(
+  space: S,
+  options?: { readonly stack?: false },
+): Sequence<readonly MemberOf<S>[]>;
+export function sequence(space: Space, options: SequenceOptions): Sequence;
 export function sequence(space: Space, { stack = false }: SequenceOptions = {}): Sequence {
-  if (stack && !isArraySpace(space))
-    throw new BadInput(`members of a ${space.kind} space cannot be stacked in one array`);
-  function sample(rng: Rng, given?: Given): readonly unknown[] | NumericArray {
-    const members = Array.from({ length: lengthOf(rng, given) }, () => space.sample(rng, partOfMember(given) as never));
-    if (!stack || !isArraySpace(space)) return members;
-    return new ARRAYS[space.dtype](
-      members.flatMap((one) => (typeof one === 'number' ? [one] : [...(one as NumericArray)])),
-    );
-  }
-  return Object.freeze({
+  return Object.freeze<Sequence>({
     kind: 'sequence',
     space,
     stack,
-    sample,
-    contains: (v: unknown): v is never => membersOf(space, stack, v)?.every((one) => space.contains(one)) ?? false,
+    sample(rng, given) {
+      const length = lengthOf(rng, given);
+      const members = Array.from({ length }, () => drawPart(space, rng, given, (choice: SequenceChoice) => choice[1]));
+      return stack ? concatenate(space, members as never) : members;
+    },
+    contains: (v: unknown): v is unknown => isMember(space, stack, v),
     equals: (other: Space) => other.kind === 'sequence' && other.stack === stack && other.space.equals(space),
     toJSON: () => ({ kind: 'sequence', space: space.toJSON(), stack }),
-  }) as unknown as Sequence;
+  });
 }

@@ -103,8 +103,8 @@ export interface DictSpace<D extends Readonly<Record<string, Space>> = Readonly<
   ): { readonly [K in keyof D]: MemberOf<D[K]> };
 }
 
-/** Any number of members of one space: a list, or row after row in one array where it is stacked. */
-export interface Sequence<Member = readonly unknown[] | NumericArray> extends SpaceBase<Member> {
+/** Any number of members of one space: a list, or one batch where it is stacked. */
+export interface Sequence<Member = unknown> extends SpaceBase<Member> {
   readonly kind: 'sequence';
   readonly space: Space;
   readonly stack: boolean;
@@ -133,16 +133,22 @@ export interface GraphSampling extends Sampling<readonly [unknown, unknown], rea
   readonly edges?: number;
 }
 
+/** [index, member of the space with that index]: the index tells the member's type. */
+type Chosen<S extends readonly Space[]> = number extends S['length']
+  ? readonly [index: number, member: MemberOf<S[number]>]
+  : {
+      readonly [I in keyof S]: readonly [
+        index: I extends `${infer K extends number}` ? K : never,
+        member: MemberOf<S[I]>,
+      ];
+    }[number];
+
 /** A member of one of several spaces, with the number of the space. */
-export interface OneOf<S extends readonly Space[] = readonly Space[]>
-  extends SpaceBase<readonly [index: number, member: MemberOf<S[number]>]> {
+export interface OneOf<S extends readonly Space[] = readonly Space[]> extends SpaceBase<Chosen<S>> {
   readonly kind: 'one-of';
   readonly spaces: S;
   /** One mask or distribution for each space; null leaves one free. */
-  sample(
-    rng: Rng,
-    given?: Sampling<readonly unknown[], readonly unknown[]>,
-  ): readonly [index: number, member: MemberOf<S[number]>];
+  sample(rng: Rng, given?: Sampling<readonly unknown[], readonly unknown[]>): Chosen<S>;
 }
 
 /** Spaces whose members are one run of numbers: what rules observe into and vector environments hold. */
@@ -150,6 +156,17 @@ export type ArraySpace = Discrete | Box | MultiDiscrete | MultiBinary;
 export type Space = ArraySpace | Text | TupleSpace | DictSpace | Sequence | Graph | OneOf;
 /** The type of a space's members. */
 export type MemberOf<S> = S extends SpaceBase<infer T> ? T : never;
+/** Many members of a space in one value: what `concatenate` makes and `iterate` reads. */
+export type BatchOf<S> = [Space] extends [S] ? unknown : BatchOfOne<S>;
+type BatchOfOne<S> = S extends { kind: 'discrete' | 'multi-discrete' }
+  ? Int32Array
+  : S extends { kind: 'multi-binary' }
+    ? Int8Array
+    : S extends { kind: 'box' }
+      ? NumericArray
+      : S extends { kind: 'tuple' | 'dict'; spaces: infer P }
+        ? { readonly [K in keyof P]: BatchOf<P[K]> }
+        : readonly MemberOf<S>[];
 
 export const isArraySpace = (space: Space): space is ArraySpace =>
   space.kind === 'discrete' || space.kind === 'box' || space.kind === 'multi-discrete' || space.kind === 'multi-binary';
@@ -166,6 +183,19 @@ export function positiveInteger(what: string, value: unknown): void {
   if (!Number.isSafeInteger(value) || (value as number) < 1) {
     throw new BadInput(`${what} must be a positive integer, got ${String(value)}`);
   }
+}
+
+const INT32_MIN = -2_147_483_648;
+const INT32_MAX = 2_147_483_647;
+
+/** @throws BadInput unless {start, …, start + n − 1} are integers that an Int32Array holds. */
+export function assertChoices(space: string, n: unknown, start: unknown): void {
+  positiveInteger(`n of ${space}`, n);
+  if (!Number.isSafeInteger(start)) throw new BadInput(`start of ${space} must be an integer, got ${String(start)}`);
+  const first = start as number;
+  const last = first + (n as number) - 1;
+  if (first >= INT32_MIN && last <= INT32_MAX) return;
+  throw new BadInput(`members of ${space} must fit in 32 bits, got ${first} to ${last}`);
 }
 
 const SHOWN = 12; // numbers of a list in a message
