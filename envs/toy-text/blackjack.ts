@@ -19,11 +19,14 @@ import type { Rng } from '../../core/rng.js';
 import { discrete, multiDiscrete, tuple } from '../../core/spaces.js';
 
 export interface BlackjackState {
-  /** Cards in the order drawn: 1 ace, 2 … 10, 11 jack, 12 queen, 13 king. A hand of aces is the longest. */
+  /** Cards in the order drawn: 1 ace, 2 … 10, 11 jack, 12 queen, 13 king. 21 aces and one more are the longest hand. */
   player: number[]; // [22]
   playerCards: number;
-  /** The first lies open. */
-  dealer: number[]; // [22]
+  /** The player's sum with every ace as 1, and whether there is one. */
+  hard: number;
+  ace: boolean;
+  /** The first lies open. Six aces, a six and five aces are the longest hand. */
+  dealer: number[]; // [12]
   dealerCards: number;
   over: boolean;
   /** 1, 0 or −1 (1.5 for a natural) once it is over. */
@@ -39,43 +42,44 @@ export type BlackjackParams = {
 
 /** Copied for every hand: copying a short list is quicker than making a typed array. */
 const NO_CARDS: readonly number[] = new Array<number>(22).fill(0);
+const NO_DEALER_CARDS: readonly number[] = new Array<number>(12).fill(0);
 const FACES = 13;
 const MOST = 21;
 const DEALER_STICKS = 17;
 const HIT = 1;
 
-const drawCard = (rng: Rng): number => 1 + rng.int(FACES);
-
+const worth = (card: number): number => (card < 10 ? card : 10);
+const isSoft = (hard: number, ace: boolean): boolean => ace && hard + 10 <= MOST;
 /** The sum of a hand; an ace counts 11 where that does not exceed 21. */
-export function handSum(cards: readonly number[], count: number): number {
-  let sum = 0;
-  let aces = 0;
-  for (let i = 0; i < count; i++) {
-    const card = cards[i];
-    sum += card < 10 ? card : 10;
-    if (card === 1) aces++;
+const total = (hard: number, ace: boolean): number => (isSoft(hard, ace) ? hard + 10 : hard);
+
+function deal(s: BlackjackState, rng: Rng): void {
+  const card = 1 + rng.int(FACES);
+  s.player[s.playerCards++] = card;
+  s.hard += worth(card);
+  if (card === 1) s.ace = true;
+}
+
+/** The dealer draws to 17 or more. Returns the sum. */
+function finishDealer(s: BlackjackState, rng: Rng): number {
+  let hard = worth(s.dealer[0]) + worth(s.dealer[1]);
+  let ace = s.dealer[0] === 1 || s.dealer[1] === 1;
+  while (total(hard, ace) < DEALER_STICKS) {
+    const card = 1 + rng.int(FACES);
+    s.dealer[s.dealerCards++] = card;
+    hard += worth(card);
+    if (card === 1) ace = true;
   }
-  return aces > 0 && sum + 10 <= MOST ? sum + 10 : sum;
+  return total(hard, ace);
 }
-
-/** True when an ace counts 11. */
-function hasUsableAce(cards: readonly number[], count: number): boolean {
-  let hard = 0;
-  for (let i = 0; i < count; i++) hard += cards[i] < 10 ? cards[i] : 10;
-  return handSum(cards, count) !== hard;
-}
-
-/** An ace and a ten, and nothing else. */
-const isNatural = (cards: readonly number[], count: number): boolean => count === 2 && handSum(cards, count) === MOST;
 
 /** The dealer draws, and the hands are compared. */
 function settle(s: BlackjackState, rng: Rng, { natural, sab }: BlackjackParams): number {
-  while (handSum(s.dealer, s.dealerCards) < DEALER_STICKS) s.dealer[s.dealerCards++] = drawCard(rng);
-  const theirs = handSum(s.dealer, s.dealerCards);
-  const ours = handSum(s.player, s.playerCards);
-  const won = theirs > MOST ? 1 : Math.sign(ours - theirs);
-  if (!isNatural(s.player, s.playerCards)) return won;
-  if (sab) return isNatural(s.dealer, s.dealerCards) ? won : 1;
+  const theirs = finishDealer(s, rng);
+  const ours = total(s.hard, s.ace);
+  const won = theirs > MOST || ours > theirs ? 1 : ours === theirs ? 0 : -1;
+  if (s.playerCards !== 2 || ours !== MOST) return won;
+  if (sab) return s.dealerCards === 2 && theirs === MOST ? 0 : 1;
   return natural && won === 1 ? 1.5 : won;
 }
 
@@ -83,13 +87,12 @@ const faceName = (card: number): string => ['', 'A', '2', '3', '4', '5', '6', '7
 
 /** Both hands; the dealer's second card stays hidden until the end. */
 function text(s: BlackjackState): string {
-  const hand = (cards: readonly number[], count: number): string => cards.slice(0, count).map(faceName).join(' ');
-  const dealer = s.over
-    ? `${hand(s.dealer, s.dealerCards)} (${handSum(s.dealer, s.dealerCards)})`
-    : `${faceName(s.dealer[0])} ?`;
-  const soft = hasUsableAce(s.player, s.playerCards) ? 'soft ' : '';
-  const player = `${hand(s.player, s.playerCards)} (${soft}${handSum(s.player, s.playerCards)})`;
-  return `dealer  ${dealer}\nplayer  ${player}${s.over ? `\nreward  ${s.outcome}` : ''}`;
+  const hand = (cards: readonly number[]): string => cards.map(faceName).join(' ');
+  const dealer = s.dealer.slice(0, s.dealerCards);
+  const hard = dealer.reduce((sum, card) => sum + worth(card), 0);
+  const theirs = s.over ? `${hand(dealer)} (${total(hard, dealer.includes(1))})` : `${faceName(s.dealer[0])} ?`;
+  const ours = `${hand(s.player.slice(0, s.playerCards))} (${isSoft(s.hard, s.ace) ? 'soft ' : ''}${total(s.hard, s.ace)})`;
+  return `dealer  ${theirs}\nplayer  ${ours}${s.over ? `\nreward  ${s.outcome}` : ''}`;
 }
 
 export const blackjack = defineEnv({
@@ -101,24 +104,25 @@ export const blackjack = defineEnv({
   structured: {
     space: tuple([discrete(32), discrete(11), discrete(2)]),
     of: (s: BlackjackState): readonly [sum: number, dealerCard: number, usableAce: number] => [
-      handSum(s.player, s.playerCards),
-      Math.min(s.dealer[0], 10),
-      hasUsableAce(s.player, s.playerCards) ? 1 : 0,
+      total(s.hard, s.ace),
+      worth(s.dealer[0]),
+      isSoft(s.hard, s.ace) ? 1 : 0,
     ],
   },
   init(rng): BlackjackState {
-    const dealer = NO_CARDS.slice();
     const player = NO_CARDS.slice();
-    dealer[0] = drawCard(rng);
-    dealer[1] = drawCard(rng);
-    player[0] = drawCard(rng);
-    player[1] = drawCard(rng);
-    return { player, playerCards: 2, dealer, dealerCards: 2, over: false, outcome: 0 };
+    const dealer = NO_DEALER_CARDS.slice();
+    dealer[0] = 1 + rng.int(FACES);
+    dealer[1] = 1 + rng.int(FACES);
+    const s = { player, playerCards: 0, hard: 0, ace: false, dealer, dealerCards: 2, over: false, outcome: 0 };
+    deal(s, rng);
+    deal(s, rng);
+    return s;
   },
   step(s, action, rng, p) {
     if (action === HIT) {
-      s.player[s.playerCards++] = drawCard(rng);
-      if (handSum(s.player, s.playerCards) <= MOST) return 0;
+      deal(s, rng);
+      if (s.hard <= MOST) return 0;
       s.outcome = -1;
     } else s.outcome = settle(s, rng, p);
     s.over = true;
@@ -126,9 +130,9 @@ export const blackjack = defineEnv({
   },
   isTerminal: (s) => s.over,
   observe(s, out, offset) {
-    out[offset] = handSum(s.player, s.playerCards);
-    out[offset + 1] = Math.min(s.dealer[0], 10);
-    out[offset + 2] = hasUsableAce(s.player, s.playerCards) ? 1 : 0;
+    out[offset] = total(s.hard, s.ace);
+    out[offset + 1] = worth(s.dealer[0]);
+    out[offset + 2] = isSoft(s.hard, s.ace) ? 1 : 0;
   },
   presentation: {
     actionNames: ['stick', 'hit'],

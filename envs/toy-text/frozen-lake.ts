@@ -54,7 +54,8 @@ interface Lake extends Model {
   readonly rows: readonly string[];
   readonly cells: number; // S
   readonly ended: Uint8Array; // [S]
-  readonly start: Float64Array; // [S]
+  /** Cells of the tiles S. */
+  readonly starts: readonly number[];
 }
 
 // The map
@@ -98,9 +99,8 @@ function compile(p: FrozenLakeParams): Lake {
   check(p);
   const rows = rowsOf(p);
   const tiles = rows.join('');
-  const starts = [...tiles].filter((tile) => tile === 'S').length;
+  const starts = [...tiles].flatMap((tile, cell) => (tile === 'S' ? [cell] : []));
   const ended = Uint8Array.from(tiles, (tile) => (tile === 'G' || tile === 'H' ? 1 : 0));
-  const start = Float64Array.from(tiles, (tile) => (tile === 'S' ? 1 / starts : 0));
   const [goal, hole, frozen] = p.rewardSchedule;
   const turns = p.isSlippery ? [3, 0, 1] : [0]; // a − 1, a, a + 1 (mod 4)
   const model = compileModel(tiles.length, ACTIONS, (cell, action) => {
@@ -116,7 +116,7 @@ function compile(p: FrozenLakeParams): Lake {
       };
     });
   });
-  return { ...model, rows, cells: tiles.length, ended, start };
+  return { ...model, rows, cells: tiles.length, ended, starts };
 }
 
 /** The lake of these parameters, compiled once. @throws BadInput when a parameter is bad. */
@@ -148,8 +148,8 @@ export const frozenLake = defineEnv({
   observationSpace: (p: FrozenLakeParams) => discrete(lakeOf(p).cells),
   actionSpace: discrete(ACTIONS),
   init(rng, p): FrozenLakeState {
-    const { start, cells } = lakeOf(p);
-    return { cell: draw(start, 0, cells, rng), prob: 1 };
+    const { starts } = lakeOf(p);
+    return { cell: starts[rng.int(starts.length)], prob: 1 };
   },
   step(s, action, rng, p) {
     const lake = lakeOf(p);
@@ -165,7 +165,10 @@ export const frozenLake = defineEnv({
   },
   info: (s) => ({ prob: s.prob }),
   transitions: (s, action, p) => listOutcomes(lakeOf(p), s, action),
-  startDistribution: (p) => lakeOf(p).start.slice(),
+  startDistribution(p) {
+    const { cells, starts } = lakeOf(p);
+    return Float64Array.from({ length: cells }, (_, cell) => (starts.includes(cell) ? 1 / starts.length : 0));
+  },
   registration: { horizon: 100, rewardThreshold: 0.7 },
   presentation: {
     actionNames: ['left', 'down', 'right', 'up'],
