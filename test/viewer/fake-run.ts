@@ -11,6 +11,7 @@ import type { Json } from '../../core/json.js';
 import { makeRng } from '../../core/rng.js';
 import { encodeSnapshot } from '../../core/snapshot.js';
 import type { ArraySpace } from '../../core/spaces.js';
+import { pong, pongNature } from '../../envs/arcade/pong.js';
 import { cartPole } from '../../envs/classic-control/cart-pole.js';
 import { breakout } from '../../envs/minatar/breakout.js';
 import { frozenLake } from '../../envs/toy-text/frozen-lake.js';
@@ -25,6 +26,8 @@ export const worlds: Readonly<Record<string, World>> = Object.fromEntries(
     cartPole,
     frozenLake,
     breakout,
+    pong,
+    pongNature,
     { ...cartPole, id: 'my/Pole-v0' },
     { ...breakout, id: 'my/Pixels-v0' },
     { ...frozenLake, id: 'FrozenLake8x8-v1', params: { ...frozenLake.params, map: '8x8' } },
@@ -103,7 +106,7 @@ export async function startFakeRun(id: string, port = 0): Promise<FakeRun> {
     server.frame({
       episode,
       step,
-      state: encodeSnapshot(state),
+      state: encodeSnapshot(world?.presentation?.sceneState?.(state as never) ?? state),
       obs: hasScene(info) ? null : [...obs],
       action: ended ? null : best(),
       q: dots,
