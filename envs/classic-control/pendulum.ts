@@ -24,6 +24,9 @@ import { numberOptions } from './start-bounds.js';
 export interface PendulumState {
   theta: number; // rad, 0 is upright, positive is counter-clockwise
   thetaDot: number; // rad/s
+  /** Of theta: what is observed, and what the next step needs. Half of a step's time is theirs. */
+  cos: number;
+  sin: number;
   /** The torque of the last step, N m. */
   torque: number;
 }
@@ -50,15 +53,25 @@ export function wrapAngle(angle: number): number {
   return (rest < 0 ? rest + TURN : rest) - Math.PI;
 }
 
+export const pendulumAt = (theta: number, thetaDot: number): PendulumState => ({
+  theta,
+  thetaDot,
+  cos: Math.cos(theta),
+  sin: Math.sin(theta),
+  torque: 0,
+});
+
 /** Moves the pendulum by one step under `action`, a torque in N m that is cut to ±2, and returns the reward. */
 export function turnPendulum(s: PendulumState, action: number, gravity: number): number {
   const u = action < -MAX_TORQUE ? -MAX_TORQUE : action > MAX_TORQUE ? MAX_TORQUE : action;
   const angle = wrapAngle(s.theta);
   const cost = angle * angle + 0.1 * (s.thetaDot * s.thetaDot) + 0.001 * (u * u);
-  const acceleration = ((3 * gravity) / (2 * LENGTH)) * Math.sin(s.theta) + (3 / (MASS * LENGTH * LENGTH)) * u;
+  const acceleration = ((3 * gravity) / (2 * LENGTH)) * s.sin + (3 / (MASS * LENGTH * LENGTH)) * u;
   const speed = s.thetaDot + acceleration * DT;
   s.thetaDot = speed < -MAX_SPEED ? -MAX_SPEED : speed > MAX_SPEED ? MAX_SPEED : speed;
   s.theta += s.thetaDot * DT;
+  s.cos = Math.cos(s.theta);
+  s.sin = Math.sin(s.theta);
   s.torque = u;
   return -cost;
 }
@@ -82,13 +95,13 @@ export const pendulum = defineEnv({
   init(rng, _params, options): PendulumState {
     const { xInit, yInit } = startReach(options);
     const theta = xInit * (2 * rng.uniform() - 1);
-    return { theta, thetaDot: yInit * (2 * rng.uniform() - 1), torque: 0 };
+    return pendulumAt(theta, yInit * (2 * rng.uniform() - 1));
   },
   step: (s, action, _rng, p) => turnPendulum(s, action[0], p.gravity),
   isTerminal: () => false,
   observe(s, out, offset) {
-    out[offset] = Math.cos(s.theta);
-    out[offset + 1] = Math.sin(s.theta);
+    out[offset] = s.cos;
+    out[offset + 1] = s.sin;
     out[offset + 2] = s.thetaDot;
   },
   registration: { horizon: 200 },

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { BadInput, InvalidAction } from '../../../core/errors.js';
 import { make } from '../../../core/make.js';
-import { pendulum, turnPendulum, wrapAngle } from '../../../envs/classic-control/pendulum.js';
+import { pendulum, pendulumAt, turnPendulum, wrapAngle } from '../../../envs/classic-control/pendulum.js';
 import { randomScore, score } from '../episodes.js';
 import { scriptedRng } from '../scripted-rng.js';
 import { swingUpAndHold } from './controllers.js';
 import { distance, goldenOf, push } from './golden.js';
 
 const p = pendulum.params;
-const at = (theta: number, thetaDot: number) => ({ theta, thetaDot, torque: 0 });
+const at = pendulumAt;
 
 test('golden: 400 transitions of Gymnasium, states and rewards to 1e-12, observations to the float32, ends equal', () => {
   const golden = goldenOf('pendulum');
@@ -67,7 +67,7 @@ describe('a step', () => {
 
 describe('the start', () => {
   test('lies anywhere on the circle, turning at no more than 1, or within the options', () => {
-    expect(pendulum.init(scriptedRng(0.75, 0.25), p)).toEqual({ theta: Math.PI / 2, thetaDot: -0.5, torque: 0 });
+    expect(pendulum.init(scriptedRng(0.75, 0.25), p)).toEqual(pendulumAt(Math.PI / 2, -0.5));
     const near = pendulum.init(scriptedRng(0.75, 0.25), p, { xInit: 0.5, yInit: 0 });
     expect([near.theta, near.thetaDot + 0]).toEqual([0.25, 0]);
   });
