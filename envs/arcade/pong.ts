@@ -4,8 +4,9 @@
  * A screen of 160 × 210 pixels, 60 frames a second. The agent's paddle, on the right, moves 3 pixels a frame; where the
  * ball meets it decides the angle of its return: nine zones, from 2.5 pixels a frame upwards to 2.5 downwards. The ball
  * crosses the court at 1.75 pixels a frame after a serve and gains ⅛ with every return, up to 3. The opponent follows the
- * ball while it comes nearer, at `opponentSpeed` pixels a frame, aiming with an error that is drawn anew at each of the
- * agent's returns, and goes back to the middle meanwhile.
+ * ball while it comes nearer, at `opponentSpeed` pixels a frame, and goes back to the middle meanwhile. Where on
+ * its paddle it means to meet the ball is drawn anew at each of the agent's returns: within 8 pixels of the middle, a
+ * pixel more with every four returns of a rally, up to 14; from 10 on it misses.
  *
  *   obs      `Arcade/Pong-v0`: the screen, [210, 160, 3] of RGB in uint8, or [210, 160] in uint8 with `observation`
  *            'grayscale' (ITU-R BT.601 as ALE) or 'palette' (indices of colours);
@@ -69,7 +70,8 @@ const SERVE_SPEED = 1.75;
 const GAIN = 0.125; // a return
 const MAX_SPEED = 3;
 const ZONE = 0.625; // pixels a frame, each of the nine zones: −4 … 4
-const AIM = 8; // largest error of the opponent's, pixels
+const AIM = 8; // largest error of the opponent's after a serve, pixels
+const TIRED = 14; // at the end of a long rally
 
 const middleOf = (y: number): number => Math.min(LOWEST, Math.max(HIGHEST, y));
 
@@ -82,8 +84,13 @@ function serve(s: PongState, rng: Rng): void {
   s.ballY = TOP + 24 + rng.int(BOTTOM - TOP - 48 - BALL);
   s.ballVx = rng.int(2) === 0 ? SERVE_SPEED : -SERVE_SPEED;
   s.ballVy = (rng.int(7) - 3) * 0.5;
-  s.aim = rng.int(2 * AIM + 1) - AIM;
   s.rally = 0;
+  takeAim(s, rng);
+}
+
+function takeAim(s: PongState, rng: Rng): void {
+  const error = Math.min(TIRED, AIM + Math.floor(s.rally / 4));
+  s.aim = rng.int(2 * error + 1) - error;
 }
 
 /** Where on a paddle the ball is: −4 at its upper end … 4 at its lower; beyond, it is missed. */
@@ -109,7 +116,7 @@ function meetPaddles(s: PongState, before: number, rng: Rng): void {
     const zone = zoneOf(s.ballY, s.playerY);
     if (Number.isNaN(zone)) return;
     giveBack(s, zone, right, -1);
-    s.aim = rng.int(2 * AIM + 1) - AIM;
+    takeAim(s, rng);
   } else if (before > left && s.ballX <= left) {
     const zone = zoneOf(s.ballY, s.opponentY);
     if (!Number.isNaN(zone)) giveBack(s, zone, left, 1);
