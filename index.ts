@@ -8,10 +8,15 @@ import type { Fields } from './core/config.js';
 import { BadInput } from './core/errors.js';
 import { useRenderer } from './core/rendering.js';
 import { type Training, type TrainOptions, train as trainBare } from './core/train.js';
+import { useWorkers } from './core/vec-env.js';
+import { onWorkers } from './core/vec-workers.js';
 import { onWarning } from './core/warnings.js';
 import { drawMoment } from './viewer/scenes/render.js';
 
 useRenderer(drawMoment);
+useWorkers(
+  onWorkers([new URL(import.meta.url.endsWith('.ts') ? './envs/index.ts' : './envs/index.js', import.meta.url).href]),
+);
 onWarning((message) => process.emitWarning(message, 'BellmanWarning'));
 
 export type {
@@ -24,7 +29,7 @@ export type {
   Transitions,
   ValueTable,
 } from './core/agent.js';
-export { checkEnv } from './core/check-env.js';
+export { checkEnv, type Finding, type Inspection, inspectEnv } from './core/check-env.js';
 export type { Device, DeviceName } from './core/compute/device.js';
 export { makeDevice } from './core/compute/index.js';
 export { choice, flag, real, sizes, whole } from './core/config.js';

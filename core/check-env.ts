@@ -8,7 +8,7 @@
 import { checkActionKept, checkActionRead, checkReturned } from './check/aliasing.js';
 import { checkClose, checkFirstStep, checkMembers, checkOptions, checkRuns, checkSpacesStay } from './check/calls.js';
 import { checkIsolation, checkSeeds } from './check/chance.js';
-import { checkPresentation, checkRegistration } from './check/declaration.js';
+import { checkPresentation, checkRegistration, checkSpec } from './check/declaration.js';
 import { checkParams, checkRules } from './check/definition.js';
 import { checkModel } from './check/model.js';
 import { checkBeforeReset, checkEnds, checkRefusals, checkRuledEnds } from './check/order.js';
@@ -48,11 +48,12 @@ const UNSTEADY = [...UNPLAYABLE, 9, 35] as const;
 
 /** In the order in which they are made: what comes first explains what comes after. */
 const CHECKS: readonly Check[] = [
-  { rules: [51, 52, 53], run: checkRegistration, blame: 3, applies: isRuled },
+  { rules: [51, 52, 53, 61], run: checkRegistration, blame: 3, applies: isRuled },
   { rules: [1, 2, 23, 24, 25, 26, 27], run: checkMembers, blame: 3, unless: [51, 52] },
+  { rules: [51, 52, 53, 61], run: checkSpec, blame: 3, unless: UNPLAYABLE, applies: isMade },
   { rules: [46, 50], run: checkParams, blame: 3, unless: UNPLAYABLE, applies: isRuled },
   { rules: [3, 4, 5, 6, 7, 8, 9, 46, 47], run: checkRuns, blame: 3, unless: UNPLAYABLE },
-  { rules: [54, 55, 56, 57, 58], run: checkPresentation, blame: 3, unless: UNPLAYABLE, applies: isRuled },
+  { rules: [54, 55, 56, 57, 58], run: checkPresentation, blame: 3, unless: UNPLAYABLE },
   { rules: [16, 17, 18, 22, 46, 47, 48, 49], run: checkRules, blame: 3, unless: UNPLAYABLE, applies: isRuled },
   { rules: [28], run: checkSpacesStay, blame: 3, unless: UNPLAYABLE },
   { rules: [35], run: checkIsolation, blame: 3, unless: UNSTEADY },

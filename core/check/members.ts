@@ -1,11 +1,20 @@
 /** Why a value is no member of a space: in words, with the path to what is wrong. */
 
 import type { NumericArray } from '../arrays.js';
-import { type ArraySpace, type Box, describeSpace, type MultiDiscrete, makeArray, type Space } from '../spaces.js';
+import {
+  type ArraySpace,
+  type Box,
+  describeSpace,
+  isArraySpace,
+  type MultiDiscrete,
+  makeArray,
+  type Space,
+  type Text,
+} from '../spaces.js';
 import { isObject, show } from './values.js';
 
 const kindOf = (value: unknown): string => {
-  if (value === null) return 'null';
+  if (value === null || value === undefined) return String(value);
   if (typeof value !== 'object') return `${typeof value} ${show(value, 40)}`;
   return `${/^[AEIOU]/.test(value.constructor?.name ?? '') ? 'an' : 'a'} ${value.constructor?.name ?? 'bare object'}`;
 };
@@ -72,30 +81,58 @@ function firstWhy<T>(items: readonly T[], why: (item: T, i: number) => string | 
   return null;
 }
 
+function whyNotText({ minLength, maxLength, charset }: Text, value: unknown, path: string): string | null {
+  if (typeof value !== 'string') return `${path} is ${kindOf(value)}, must be a string`;
+  const letters = [...value];
+  if (letters.length < minLength || letters.length > maxLength) {
+    return `${path} has ${letters.length} characters, must have ${minLength} to ${maxLength}`;
+  }
+  const odd = letters.find((letter) => !charset.includes(letter));
+  return odd === undefined ? null : `${path} has the character '${odd}', allowed are '${charset}'`;
+}
+
+function whyNotOneOf(spaces: readonly Space[], value: unknown, path: string): string | null {
+  if (!Array.isArray(value) || value.length !== 2) {
+    return `${path} is ${kindOf(value)}, must be a pair: the number of a space and a member of it`;
+  }
+  const [index, member] = value;
+  if (!Number.isInteger(index) || index < 0 || index >= spaces.length) {
+    return `${path}[0] is ${show(index)}, must be the number of a space, 0 to ${spaces.length - 1}`;
+  }
+  return whyNotMember(spaces[index], member, `${path}[1]`);
+}
+
+function whyNotChoices({ nvec, start }: MultiDiscrete, value: NumericArray, path: string, space: Space): string | null {
+  return firstWhy(nvec, (n, i) => whyNotDiscrete(value[i], start[i], start[i] + n - 1, `${path}[${i}]`, space));
+}
+
+function whyNotArraySpace(space: ArraySpace, value: unknown, path: string): string | null {
+  if (space.kind === 'discrete') return whyNotDiscrete(value, space.start, space.start + space.n - 1, path, space);
+  const why = whyNotArray(space, value, path);
+  const numbers = value as NumericArray;
+  if (why !== null) return why;
+  if (space.kind === 'box') return whyNotBox(space, numbers, path);
+  if (space.kind === 'multi-discrete') return whyNotChoices(space, numbers, path, space);
+  return firstWhy(Array.from(numbers), (x, i) => whyNotNumber(x, 0, 1, `${path}[${i}]`, space));
+}
+
 function whyInside(space: Space, value: unknown, path: string): string | null {
+  if (isArraySpace(space)) return whyNotArraySpace(space, value, path);
   switch (space.kind) {
-    case 'discrete':
-      return whyNotDiscrete(value, space.start, space.start + space.n - 1, path, space);
-    case 'box':
-      return whyNotArray(space, value, path) ?? whyNotBox(space, value as NumericArray, path);
-    case 'multi-discrete':
-      return whyNotArray(space, value, path) ?? whyNotChoices(space, value as NumericArray, path);
-    case 'multi-binary':
-      return (
-        whyNotArray(space, value, path) ??
-        firstWhy(Array.from(value as NumericArray), (x, i) => whyNotNumber(x, 0, 1, `${path}[${i}]`, space))
-      );
     case 'tuple':
       return whyNotTuple(space.spaces, value, path);
     case 'dict':
       return whyNotDict(space.spaces, value, path);
+    case 'text':
+      return whyNotText(space, value, path);
+    case 'one-of':
+      return whyNotOneOf(space.spaces, value, path);
+    case 'sequence':
+      if (space.stack || !Array.isArray(value)) return null;
+      return firstWhy(value as unknown[], (member, i) => whyNotMember(space.space, member, `${path}[${i}]`));
     default:
       return null;
   }
-}
-
-function whyNotChoices(space: MultiDiscrete, value: NumericArray, path: string): string | null {
-  return firstWhy(space.nvec, (n, i) => whyNotDiscrete(value[i], 0, n - 1, `${path}[${i}]`, space));
 }
 
 /**

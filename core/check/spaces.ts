@@ -17,15 +17,28 @@ function whyNoSpace(space: Space | undefined | null): string | null {
   }
 }
 
-/** The Boxes inside a space, each with its path. */
-function boxesOf(space: Space, path: string): [path: string, box: Box][] {
-  if (space.kind === 'box') return [[path, space]];
-  if (space.kind === 'tuple') return space.spaces.flatMap((inner, i) => boxesOf(inner, `${path}[${i}]`));
-  if (space.kind === 'dict') {
-    return Object.entries(space.spaces).flatMap(([key, inner]) => boxesOf(inner, `${path}.${key}`));
+/** The spaces right inside a space, each with its path. */
+function partsOf(space: Space, path: string): [path: string, part: Space][] {
+  switch (space.kind) {
+    case 'tuple':
+    case 'one-of':
+      return space.spaces.map((part, i) => [`${path}[${i}]`, part]);
+    case 'dict':
+      return Object.entries(space.spaces).map(([key, part]) => [`${path}.${key}`, part]);
+    case 'sequence':
+      return [[`${path}.space`, space.space]];
+    case 'graph': {
+      const nodes: [string, Space] = [`${path}.nodeSpace`, space.nodeSpace];
+      return space.edgeSpace === null ? [nodes] : [nodes, [`${path}.edgeSpace`, space.edgeSpace]];
+    }
+    default:
+      return [];
   }
-  return [];
 }
+
+/** The Boxes inside a space, however deep, each with its path. */
+const boxesOf = (space: Space, path: string): [path: string, box: Box][] =>
+  space.kind === 'box' ? [[path, space]] : partsOf(space, path).flatMap(([inner, part]) => boxesOf(part, inner));
 
 type Test = (low: number, high: number) => boolean;
 

@@ -32,7 +32,7 @@ export function show(value: unknown, length = 120): string {
     const first = Array.from(value.subarray(0, 6)).join(', ');
     return `${value.constructor.name}(${value.length}) [${first}${value.length > 6 ? ', …' : ''}]`;
   }
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   const shown = text(value);
   return shown.length > length ? `${shown.slice(0, length - 1)}…` : shown;
 }
@@ -46,6 +46,9 @@ export function same(a: unknown, b: unknown, depth = 0): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (isNumbers(a)) return isNumbers(b) && a.constructor === b.constructor && sameNumbers(a, b);
   if (depth === DEPTH) return true;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((member, i) => same(member, b[i], depth + 1));
+  }
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
@@ -79,18 +82,29 @@ export function weightOf(value: unknown): number {
   return Object.values(value).reduce<number>((sum, member) => sum + 1 + weightOf(member), 0);
 }
 
-/** The path of what JSON would lose in `value`; null where it loses nothing. */
-export function notJson(value: unknown, path: string): string | null {
+/** Where and what JSON would lose in `value`: '.list[2] is NaN'; null where it loses nothing. */
+function lost(value: unknown): string | null {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return null;
-  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? null : `${path} is ${value}`;
-  if (typeof value !== 'object') return `${path} is ${value === undefined ? '' : 'a '}${typeof value}`;
-  const proto = Object.getPrototypeOf(value);
-  if (!Array.isArray(value) && proto !== Object.prototype && proto !== null) {
-    return `${path} is a ${value.constructor.name}`;
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? null : ` is ${show(value)}`;
+  if (typeof value !== 'object') return ` is ${value === undefined ? '' : 'a '}${typeof value}`;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const why = lost(value[i]);
+      if (why !== null) return `[${i}]${why}`;
+    }
+    return null;
   }
+  const proto = Object.getPrototypeOf(value);
+  if (proto !== Object.prototype && proto !== null) return ` is a ${value.constructor.name}`;
   for (const [key, member] of Object.entries(value)) {
-    const why = notJson(member, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
-    if (why !== null) return why;
+    const why = lost(member);
+    if (why !== null) return `.${key}${why}`;
   }
   return null;
+}
+
+/** What JSON would lose in `value`, which is at `path`: 'params.list[2] is NaN'; null where it loses nothing. */
+export function notJson(value: unknown, path: string): string | null {
+  const why = lost(value);
+  return why === null ? null : `${path}${why}`;
 }

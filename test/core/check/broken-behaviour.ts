@@ -548,6 +548,11 @@ export const RENDERING: readonly Broken[] = [
     breaks: { 40: /^render\(\) in mode null returned \{"width":2.*: must be null where no mode is chosen$/ },
   },
   {
+    name: 'a mode that is none',
+    world: spoil(() => ({ renderMode: 'human' as never })),
+    breaks: { 40: /renderMode must be 'rgb_array', 'ansi' or null$/ },
+  },
+  {
     name: 'no picture where one was asked for',
     world: drawn(() => null),
     breaks: { 40: /^render\(\) in mode rgb_array returned null: must be a picture/ },

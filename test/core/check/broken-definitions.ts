@@ -2,7 +2,7 @@
 
 import { defineEnv } from '../../../core/define-env.js';
 import type { Rng } from '../../../core/rng.js';
-import { coin, glide, type Source, walk } from './sound.js';
+import { coin, glide, Lift, lifts, type Source, walk } from './sound.js';
 import { type Broken, shown, spoilStep, type WalkState, walking } from './spoil.js';
 
 /** The walk with something more in its state. */
@@ -115,12 +115,27 @@ export const DECLARATIONS: readonly Broken[] = [
   {
     name: 'a threshold that is not a number',
     world: walking({ registration: { horizon: 50, rewardThreshold: Number.NaN } }),
-    breaks: { 52: /^registration\.rewardThreshold is NaN$/ },
+    breaks: { 61: /^registration\.rewardThreshold is NaN$/ },
   },
   {
     name: 'half a step as horizon',
     world: () => ({ ...walk, registration: { horizon: 0.5 } }) as Source,
     breaks: { 52: /^registration\.horizon is 0\.5$/ },
+  },
+  {
+    name: 'by hand, a horizon of nothing',
+    world: () => lifts(Idle),
+    breaks: { 52: /^spec\.horizon is 0$/ },
+  },
+  {
+    name: 'by hand, an id that is malformed and a threshold that is infinite',
+    world: () => lifts(Misnamed),
+    breaks: { 53: /^world id 'the lift!' is malformed/, 61: /^spec\.rewardThreshold is Infinity$/ },
+  },
+  {
+    name: 'by hand, names and keys of actions that are none',
+    world: () => lifts(Mislabelled),
+    breaks: { 54: /has 2 names, there are 1 actions/, 55: /keys\.Space\[0\] is 2, outside/, 57: /Second is -1$/ },
   },
   {
     name: 'an id with a blank',
@@ -182,6 +197,16 @@ export const DECLARATIONS: readonly Broken[] = [
     breaks: { 58: /^presentation\.sceneState\(\)\.seen is not plain data: Set$/ },
   },
 ];
+
+class Idle extends Lift {
+  override readonly spec = { ...new Lift().spec, horizon: 0 };
+}
+class Misnamed extends Lift {
+  override readonly spec = { ...new Lift().spec, id: 'the lift!', rewardThreshold: Infinity as never };
+}
+class Mislabelled extends Lift {
+  override readonly presentation = { actionNames: ['up', 'down'], keys: { Space: [2] }, stepsPerSecond: -1 };
+}
 
 /** The coin with other rules or another model. */
 const tossing =

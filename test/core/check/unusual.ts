@@ -6,7 +6,19 @@ import { InvalidAction, ResetNeeded } from '../../../core/errors.js';
 import type { Json } from '../../../core/json.js';
 import { make } from '../../../core/make.js';
 import type { Rng } from '../../../core/rng.js';
-import { box, dict, discrete, multiBinary, multiDiscrete, type Space, tuple } from '../../../core/spaces.js';
+import {
+  box,
+  dict,
+  discrete,
+  graph,
+  multiBinary,
+  multiDiscrete,
+  oneOf,
+  type Space,
+  sequence,
+  text,
+  tuple,
+} from '../../../core/spaces.js';
 import { timeLimit } from '../../../core/wrappers/time-limit.js';
 import { coin, compass, glide, Lift, lifts, type Source, walk } from './sound.js';
 
@@ -167,6 +179,45 @@ export const unusual: readonly (readonly [name: string, world: () => Source])[] 
         a: { b: n - 3 },
         c: Int8Array.of(n % 2, 1),
       })),
+  ],
+  ['a Text by hand', () => byHand(text(5, { charset: 'abc' }), discrete(2), (n) => 'cabcab'.slice(0, n + 1).slice(-5))],
+  ['a Sequence by hand', () => byHand(sequence(discrete(7)), discrete(2), (n) => Array.from({ length: n }, () => n))],
+  [
+    'a OneOf by hand',
+    () =>
+      byHand(oneOf([discrete(7), box(0, 1, [1])]), discrete(2), (n) =>
+        n % 2 === 0 ? [0, n] : [1, Float32Array.of(0.5)],
+      ),
+  ],
+  [
+    'a Graph by hand',
+    () =>
+      byHand(graph(box(-1, 1, [2]), discrete(3)), discrete(2), (n) => ({
+        nodes: new Float32Array(4).fill(n / 9),
+        edges: Int32Array.of(2),
+        edgeLinks: Int32Array.of(0, 1),
+      })),
+  ],
+  [
+    'a Text beside the numbers',
+    () =>
+      counter({
+        structured: {
+          space: dict({ mission: text(20, { charset: ' cenotu' }), n: discrete(11) }),
+          of: (state: { n: number }) => ({ mission: 'count to ten', n: state.n }),
+        },
+      }),
+  ],
+  [
+    'MultiDiscrete observations from −1 on',
+    () =>
+      counter({
+        observationSpace: multiDiscrete([12, 2], [-1, 5]),
+        observe: (state: { n: number }, out: { [i: number]: number }, k: number) => {
+          out[k] = state.n - 1;
+          out[k + 1] = 5 + (state.n % 2);
+        },
+      }),
   ],
   ['Tuple actions', () => byHand(discrete(6), tuple([discrete(2), box(-1, 1, [1])]), (n) => n)],
   ['Dict actions', () => byHand(discrete(6), dict({ push: box(-1, 1, [2]), jump: discrete(2) }), (n) => n)],
