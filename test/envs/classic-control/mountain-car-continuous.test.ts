@@ -50,6 +50,14 @@ describe('a step', () => {
     expect(slow.arrived).toBe(false);
   });
 
+  test('arrives where it was before the state is rounded, as in Gymnasium', () => {
+    // 0.4 + 0.050000001 lies past 0.45, but the nearest float32 lies before it
+    const state = at(0.4, 0.050000001 + 0.0025 * Math.cos(3 * 0.4));
+    expect(driveCar(state, 0, 0)).toBe(100);
+    expect(state.arrived).toBe(true);
+    expect(state.x).toBeLessThan(0.45);
+  });
+
   test('leaves a state of float32 numbers', () => {
     const state = at(-0.51, 0.013);
     driveCar(state, 0.7, 0);

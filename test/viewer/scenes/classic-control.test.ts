@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dark, light } from '../../../viewer/scenes/index.js';
+import { mix } from '../../../viewer/scenes/painter.js';
 import { at, pictureOf, same } from './pictures.js';
 
 describe('MountainCar', () => {
@@ -50,6 +51,20 @@ describe('Acrobot', () => {
     expect(tip(1, -0.5)).toBe(dark.warm);
     expect(tip(-0.7, 2)).toBe(dark.warm);
     expect(tip(Math.PI, 0)).toBe(dark.good); // above the line
+  });
+
+  test('joins the second link to the first and leans it by both angles', () => {
+    const [theta1, theta2] = [0.9, 0.8];
+    const picture = pictureOf('Acrobot-v1', { theta1, theta2 });
+    const along = (share: number, lean: number): [number, number] => [
+      320 + 125 * (Math.sin(theta1) + share * Math.sin(lean)) + 4 * Math.cos(lean),
+      355 + 125 * (Math.cos(theta1) + share * Math.cos(lean)) - 4 * Math.sin(lean),
+    ];
+    const green = mix(dark.good, dark.accent, 0.2);
+    for (const share of [0.3, 0.6, 0.8]) {
+      expect(at(picture, ...along(share, theta1 + theta2))).toBe(green);
+      expect(at(picture, ...along(share, theta2))).not.toBe(green);
+    }
   });
 
   test('glides the short way over the seam at ±π', () => {
