@@ -18,12 +18,13 @@ export { box } from './spaces/box.js';
 export { describeSpace } from './spaces/describe.js';
 export { dict } from './spaces/dict.js';
 export { discrete } from './spaces/discrete.js';
-export { flatdim, flatten, flattenSpace, isFlattenable, unflatten } from './spaces/flatten.js';
+export { type Flat, type FlatSpace, flatten, flattenInto, flattenSpace, unflatten } from './spaces/flatten.js';
 export { graph } from './spaces/graph.js';
 export { fromJsonable, spaceFromJSON, toJsonable } from './spaces/json.js';
 export { multiBinary } from './spaces/multi-binary.js';
 export { multiDiscrete } from './spaces/multi-discrete.js';
 export { oneOf } from './spaces/one-of.js';
+export { flatdim, isFlattenable } from './spaces/runs.js';
 export { sequence } from './spaces/sequence.js';
 export type {
   ArraySpace,

@@ -2,21 +2,9 @@ import { ARRAYS, type Dtype, type NumericArray } from '../arrays.js';
 import { BadInput } from '../errors.js';
 import type { Json } from '../json.js';
 import type { Rng } from '../rng.js';
+import { isFloat, RANGES } from './dtypes.js';
 import { type Box, positiveInteger, product, type Sampling, type Space, sameNumbers } from './space.js';
 
-const RANGES: Readonly<Record<Dtype, readonly [number, number]>> = {
-  float32: [-3.4028234663852886e38, 3.4028234663852886e38],
-  float64: [-Number.MAX_VALUE, Number.MAX_VALUE],
-  int32: [-2147483648, 2147483647],
-  uint32: [0, 4294967295],
-  uint8: [0, 255],
-  int8: [-128, 127],
-  int16: [-32768, 32767],
-  uint16: [0, 65535],
-  bool: [0, 1],
-};
-
-const isFloat = (dtype: Dtype): boolean => dtype === 'float32' || dtype === 'float64';
 const isSigned = (dtype: Dtype): boolean => RANGES[dtype][0] < 0;
 
 export type Bound = number | ArrayLike<number>;

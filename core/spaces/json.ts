@@ -27,6 +27,12 @@ export function spaceFromJSON(json: Json): Space {
   }
 }
 
+/** What has a default when a space is made has none in JSON. */
+function given(part: Json | undefined): Json {
+  if (part === undefined) throw new TypeError('a part is missing');
+  return part;
+}
+
 const spacesOf = (json: Json): Space[] => (json as Json[]).map(spaceFromJSON);
 
 /** @throws BadInput, or TypeError where a part is missing or of another type. */
@@ -42,7 +48,10 @@ function readSpace(json: Json): Space {
     case 'multi-binary':
       return multiBinary(j.shape as number[]);
     case 'text':
-      return text(j.maxLength as number, { minLength: j.minLength as number, charset: j.charset as string });
+      return text(j.maxLength as number, {
+        minLength: given(j.minLength) as number,
+        charset: given(j.charset) as string,
+      });
     case 'tuple':
       return tuple(spacesOf(j.spaces));
     case 'dict': {
@@ -50,7 +59,7 @@ function readSpace(json: Json): Space {
       return dict((pairs as [string, Json][]).map(([key, s]) => [key, spaceFromJSON(s)] as const));
     }
     case 'sequence':
-      return sequence(spaceFromJSON(j.space), { stack: j.stack as boolean });
+      return sequence(spaceFromJSON(j.space), { stack: given(j.stack) as boolean });
     case 'graph':
       return graph(
         spaceFromJSON(j.nodeSpace) as Box,
