@@ -12,7 +12,8 @@
  *   ends     terminated when x ≥ 0.45 and v ≥ `goalVelocity` · truncated after 999 steps
  *
  * After Gymnasium's MountainCarContinuous-v0 (classic_control/continuous_mountain_car.py). As there, the state is
- * rounded to float32 after every step; what lies between is computed in float64.
+ * rounded to float32 after every step; what lies between is computed in float64. Gymnasium computes it in float32 where
+ * the action is float32: a third of its steps then differ from ours in the last bit.
  */
 
 import { defineEnv } from '../../core/define-env.js';

@@ -12,7 +12,8 @@
  *   ends     never terminated · truncated after 200 steps
  *   best     about −137.9 in the mean (dynamic programming on a fine grid)
  *
- * In the form of Gymnasium's Pendulum-v1 (classic_control/pendulum.py).
+ * In the form of Gymnasium's Pendulum-v1 (classic_control/pendulum.py), in float64 throughout. Gymnasium multiplies a
+ * float32 action in float32: a velocity of its may then differ from ours by 1e-8.
  */
 
 import { defineEnv } from '../../core/define-env.js';
