@@ -25,7 +25,7 @@ export interface MakeVecOptions extends MakeOptions {
   readonly count: number;
   /** Default 'next-step'. */
   readonly autoreset?: Autoreset;
-  /** Threads that the worlds are spread over. Absent: they are stepped in this one. */
+  /** Threads that step the worlds, this one among them. Absent or 1: this one alone. */
   readonly workers?: number;
   /** With `workers`: URLs of modules that register worlds of your own (`import.meta.url` of such a module). */
   readonly modules?: readonly string[];
@@ -112,6 +112,20 @@ export function makeVec(source: string | AnyDefinition, options: MakeVecOptions)
   return vecOf(world, place(source, world, autoreset, options), count, autoreset);
 }
 
+/** The same engine, asked only for worlds that there are. */
+function guarded(engine: Engine, count: number, id: string): Engine {
+  const known = (i: number): number => {
+    if (Number.isInteger(i) && i >= 0 && i < count) return i;
+    throw new BadInput(`a vector of ${count} worlds of ${id} has worlds 0 to ${count - 1}, got ${i}`);
+  };
+  return {
+    ...engine,
+    infoOf: (i) => engine.infoOf(known(i)),
+    finalInfoOf: (i) => engine.finalInfoOf(known(i)),
+    snapshotOf: (i) => engine.snapshotOf(known(i)),
+  };
+}
+
 /** `render(i)` of a vector: the single world of the same snapshot draws itself. */
 function renderOf(
   world: ResolvedEnv,
@@ -131,7 +145,8 @@ function renderOf(
   };
 }
 
-function vecOf(world: ResolvedEnv, { engine, buffers }: Placed, count: number, autoreset: Autoreset): VecEnv {
+function vecOf(world: ResolvedEnv, { engine: bare, buffers }: Placed, count: number, autoreset: Autoreset): VecEnv {
+  const engine = guarded(bare, count, world.spec.id);
   const { observationSpace, actionSpace, spec, renderMode, presentation } = world;
   const { obs, reward, terminated, truncated, finalObs, wasReset, actionMask, due } = buffers;
   const check = actionCheck(world, due, autoreset);

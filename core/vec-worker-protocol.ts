@@ -14,7 +14,7 @@ import type { Json } from './json.js';
 import type { MakeOptions, ResolvedEnv } from './resolve-env.js';
 import type { VecBuffers } from './vec/buffers.js';
 import { messageOf, WorldFailed } from './vec/world-failed.js';
-import type { ResetPlan } from './vec/worlds.js';
+import type { Engine, ResetPlan } from './vec/worlds.js';
 
 /** Indices into a worker's control words. */
 export const REQUEST = 0;
@@ -60,8 +60,7 @@ export const fingerprintOf = ({ spec, observationSpace, actionSpace }: ResolvedE
 export type Request =
   | { readonly kind: 'reset'; readonly plan: ResetPlan; readonly options: EnvParams | undefined }
   | { readonly kind: 'snapshotOf' | 'infoOf' | 'finalInfoOf'; readonly i: number }
-  | { readonly kind: 'restore'; readonly snapshots: readonly Json[] }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'restore'; readonly snapshots: readonly Json[] };
 
 export type Reply = { readonly value: unknown } | { readonly error: SentError };
 
@@ -88,11 +87,14 @@ export function awaitChange(control: Int32Array, word: number, old: number, time
 }
 
 export function sendError(thrown: unknown): SentError {
+  const world = thrown instanceof WorldFailed ? thrown.world : null;
+  // What the rules threw is the cause: its stack says where.
+  const origin = world === null ? thrown : (thrown as WorldFailed).cause;
   return {
-    name: thrown instanceof Error ? thrown.name : 'Error',
+    name: origin instanceof Error ? origin.name : 'Error',
     message: messageOf(thrown),
-    world: thrown instanceof WorldFailed ? thrown.world : null,
-    stack: thrown instanceof Error ? (thrown.stack ?? '') : '',
+    world,
+    stack: origin instanceof Error ? (origin.stack ?? '') : '',
   };
 }
 
@@ -112,4 +114,16 @@ export function receiveError({ name, message, world, stack }: SentError): Error 
   if (world !== null) return new WorldFailed(world, message, { cause });
   const Kind = KINDS.find((kind) => kind.name === name) ?? Error;
   return Object.assign(new Kind(message), { cause });
+}
+
+/** What a share of the worlds answers to a request. */
+export function answer(worlds: Engine, request: Request): unknown {
+  switch (request.kind) {
+    case 'reset':
+      return worlds.reset(request.plan, request.options);
+    case 'restore':
+      return worlds.restore(request.snapshots);
+    default:
+      return worlds[request.kind](request.i);
+  }
 }

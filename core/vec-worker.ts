@@ -6,6 +6,7 @@ import { BadInput } from './errors.js';
 import { type ResolvedEnv, resolveEnv } from './resolve-env.js';
 import { type Engine, makeWorlds } from './vec/worlds.js';
 import {
+  answer,
   awaitChange,
   fingerprintOf,
   GONE,
@@ -55,36 +56,21 @@ async function resolveHere(): Promise<ResolvedEnv> {
   return resolveEnv(start.id, start.options);
 }
 
-function answer(worlds: Engine, request: Request): unknown {
-  switch (request.kind) {
-    case 'reset':
-      return worlds.reset(request.plan, request.options);
-    case 'restore':
-      return worlds.restore(request.snapshots);
-    case 'close':
-      return worlds.close();
-    default:
-      return worlds[request.kind](request.i);
-  }
-}
-
-/** Answers the request that has come. False when it was the last. */
-function serve(worlds: Engine, n: number): boolean {
+/** Answers request `n`. */
+function serve(worlds: Engine, n: number): void {
   try {
-    if (control[VERB] !== MESSAGE) {
+    if (control[VERB] === MESSAGE) {
+      reply(n, { value: answer(worlds, receiveMessageOnPort(port)?.message as Request) });
+    } else {
       worlds.step(start.actions);
       reply(n, null);
-      return true;
     }
-    const request = receiveMessageOnPort(port)?.message as Request;
-    reply(n, { value: answer(worlds, request) });
-    return request.kind !== 'close';
   } catch (thrown) {
     reply(n, { error: sendError(thrown) });
-    return true;
   }
 }
 
+/** Serves until the caller ends the thread, or at once returns when the worlds cannot be made. */
 async function run(): Promise<void> {
   let worlds: Engine;
   try {
@@ -95,12 +81,11 @@ async function run(): Promise<void> {
     reply(1, { error: sendError(thrown) });
     return;
   }
-  for (let n = 1, open = true; open; ) {
+  for (let n = 1; ; ) {
     awaitChange(control, REQUEST, n, Number.POSITIVE_INFINITY);
     n = Atomics.load(control, REQUEST);
-    open = serve(worlds, n);
+    serve(worlds, n);
   }
 }
 
 await run();
-process.exit(0);

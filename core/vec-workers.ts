@@ -1,9 +1,10 @@
 /**
  * Vectors spread over threads: `makeVec(id, { count, workers })`.
  *
- * The worlds are dealt out in equal runs. Observations, rewards, flags and actions lie in memory that all threads share;
- * the caller sleeps until every worker has stepped. A worker that ends or does not answer in time costs its own worlds
- * only: another takes its place, and those worlds must be reset before the next step.
+ * The worlds are dealt out in equal runs; the caller steps the first run itself, while the others step theirs: so two
+ * threads keep two cores busy, and a lone share costs nothing. Observations, rewards, flags and actions lie in memory
+ * that all threads share. A worker that ends or does not answer in time costs its own worlds only: another takes its
+ * place, and those worlds must be reset before the next step.
  */
 
 import { createRequire } from 'node:module';
@@ -16,9 +17,10 @@ import type { Json } from './json.js';
 import type { MakeOptions, ResolvedEnv } from './resolve-env.js';
 import { arrayOn, LOST, type Memory, makeBuffers, rowsOf, shareOf, type VecBuffers } from './vec/buffers.js';
 import { WorldFailed } from './vec/world-failed.js';
-import type { Engine } from './vec/worlds.js';
+import { type Engine, makeWorlds } from './vec/worlds.js';
 import type { Placed, WorkersMaker, WorkersRequest } from './vec-env.js';
 import {
+  answer,
   awaitChange,
   CONTROL_WORDS,
   fingerprintOf,
@@ -65,17 +67,16 @@ function newThread(start: WorkerStart): Worker {
   return new Worker(load, { ...options, eval: true });
 }
 
-/** One worker, seen from the caller. */
+/** Who steps one share of the worlds. */
 interface Hand {
   readonly first: number;
   readonly count: number;
   /** Waits until the worker has its worlds. @throws BadInput and its like, as the worker met them. */
   ready(): void;
-  /** Starts a step, and returns before it has ended. */
-  beginStep(): void;
-  /** Waits for the end of the step. @throws WorldFailed */
-  endStep(): void;
-  ask(request: Request): unknown;
+  /** Asks for an answer, or with null for a step, and does not wait. */
+  begin(request: Request | null): void;
+  /** Waits for what `begin` asked for. @throws WorldFailed, and what the world throws */
+  end(): unknown;
   close(): void;
 }
 
@@ -94,7 +95,7 @@ function startThread(deal: Deal): Line {
   const { port1, port2 } = new MessageChannel();
   const start: WorkerStart = { ...deal, control, port: port2 };
   const worker = newThread(start);
-  // What a thread ends of is seen by its silence, in `takeReply`; unheard, an 'error' event would end the process.
+  // That a thread has ended is seen in `takeReply`; unheard, its 'error' event would end the process.
   worker.on('error', () => {});
   worker.unref();
   port1.unref();
@@ -108,9 +109,12 @@ function endThread({ worker, port }: Line): void {
 
 class Unanswered extends Error {}
 
-/** Waits for the answer to request `n`. @throws Unanswered when the thread ended or took too long. */
-function takeReply({ control, port }: Line, n: number, timeoutMs: number): unknown {
-  if (!awaitChange(control, REPLY, n - 1, timeoutMs)) throw new Unanswered(`did not answer within ${timeoutMs} ms`);
+/** The number of the request after `n`: the words that carry it have 32 bits. */
+const after = (n: number): number => (n + 1) | 0;
+
+/** Waits for the answer to a request, where `before` was the number of the one before it. @throws Unanswered when the thread ended or took too long. */
+function takeReply({ control, port }: Line, before: number, timeoutMs: number): unknown {
+  if (!awaitChange(control, REPLY, before, timeoutMs)) throw new Unanswered(`did not answer within ${timeoutMs} ms`);
   const status = Atomics.load(control, STATUS);
   if (status === SILENT) return undefined;
   const reply = receiveMessageOnPort(port)?.message as Reply | undefined;
@@ -127,7 +131,7 @@ const span = ({ first, count }: { readonly first: number; readonly count: number
 /** Waits until a thread has its worlds. @throws BadInput and its like, as the thread met them. */
 function settle(line: Line, deal: Deal, world: ResolvedEnv): void {
   try {
-    const theirs = takeReply(line, 1, START_TIMEOUT);
+    const theirs = takeReply(line, 0, START_TIMEOUT);
     if (theirs === fingerprintOf(world)) return;
     throw new BadInput(`${world.spec.id} is another world in the workers than here: look at what modules register`);
   } catch (error) {
@@ -149,21 +153,15 @@ function markLost({ due, reward, terminated, truncated, wasReset }: VecBuffers):
 function makeHand(world: ResolvedEnv, deal: Deal, timeoutMs: number): Hand {
   const { first, count } = deal;
   let line = startThread(deal);
-  let n = 1; // requests made
-  let pending = false; // a step has begun
-
-  function call(verb: number): void {
-    Atomics.store(line.control, VERB, verb);
-    Atomics.store(line.control, REQUEST, ++n);
-    Atomics.notify(line.control, REQUEST);
-  }
+  let answered = 1; // number of the last request that was answered
+  let pending = false; // a request has been made
 
   /** A new thread in place of one that is lost; its worlds begin again when they are reset. */
   function replace(why: string): WorldFailed {
     endThread(line);
     markLost(deal.buffers);
     line = startThread(deal);
-    n = 1;
+    answered = 1;
     settle(line, deal, world);
     return new WorldFailed(
       first,
@@ -171,33 +169,45 @@ function makeHand(world: ResolvedEnv, deal: Deal, timeoutMs: number): Hand {
     );
   }
 
-  function take(): unknown {
-    try {
-      return takeReply(line, n, timeoutMs);
-    } catch (error) {
-      throw error instanceof Unanswered ? replace(error.message) : error;
-    }
-  }
-
   return {
     first,
     count,
     ready: () => settle(line, deal, world),
-    beginStep() {
+    begin(request) {
       pending = true;
-      call(STEP);
+      if (request !== null) line.port.postMessage(request);
+      Atomics.store(line.control, VERB, request === null ? STEP : MESSAGE);
+      Atomics.store(line.control, REQUEST, after(answered));
+      Atomics.notify(line.control, REQUEST);
     },
-    endStep() {
-      if (!pending) return;
+    end() {
+      if (!pending) return undefined;
       pending = false;
-      take();
-    },
-    ask(request) {
-      line.port.postMessage(request);
-      call(MESSAGE);
-      return take();
+      try {
+        const before = answered;
+        answered = after(answered);
+        return takeReply(line, before, timeoutMs);
+      } catch (error) {
+        throw error instanceof Unanswered ? replace(error.message) : error;
+      }
     },
     close: () => endThread(line),
+  };
+}
+
+/** The share that the caller steps itself, while the workers step theirs. */
+function makeOwnHand(world: ResolvedEnv, deal: Deal): Hand {
+  const worlds = makeWorlds(world, deal.buffers, deal);
+  let asked: Request | null = null;
+  return {
+    first: deal.first,
+    count: deal.count,
+    ready() {},
+    begin(request) {
+      asked = request;
+    },
+    end: () => (asked === null ? worlds.step(deal.actions) : answer(worlds, asked)),
+    close() {},
   };
 }
 
@@ -232,13 +242,13 @@ function dealsOf({ id, world, options, autoreset }: WorkersRequest, builtIn: rea
   return { buffers, actions, deals };
 }
 
-/** Calls `act` on each, and throws what the first that threw threw, after all have been called. */
-function forAll(hands: readonly Hand[], act: (hand: Hand) => void): void {
+/** Lets all end what they have begun, and then throws what the first that failed threw. */
+function endAll(hands: readonly Hand[]): void {
   let failed = false;
   let first: unknown;
   for (const hand of hands) {
     try {
-      act(hand);
+      hand.end();
     } catch (error) {
       if (!failed) first = error;
       failed = true;
@@ -247,41 +257,38 @@ function forAll(hands: readonly Hand[], act: (hand: Hand) => void): void {
   if (failed) throw first;
 }
 
-const beginStep = (hand: Hand): void => hand.beginStep();
-const endStep = (hand: Hand): void => hand.endStep();
-
 function engineOf(hands: readonly Hand[], actions: NumericArray, id: string): Engine {
   let closed = false;
-  const handOf = (i: number): Hand => hands.find(({ first, count }) => i >= first && i < first + count) as Hand;
   const assertOpen = (): void => {
     if (closed) throw new ResetNeeded(`the vector of ${id} was closed`);
   };
-  function ask(i: number, kind: 'snapshotOf' | 'infoOf' | 'finalInfoOf'): unknown {
+  function askOne(i: number, kind: 'snapshotOf' | 'infoOf' | 'finalInfoOf'): unknown {
     assertOpen();
-    return handOf(i).ask({ kind, i });
+    const hand = hands.find(({ first, count }) => i >= first && i < first + count) as Hand;
+    hand.begin({ kind, i });
+    return hand.end();
+  }
+  function askAll(requestOf: (first: number, end: number) => Request): void {
+    assertOpen();
+    for (const hand of hands) hand.begin(requestOf(hand.first, hand.first + hand.count));
+    endAll(hands);
   }
   return {
     reset(plan, options) {
-      assertOpen();
-      forAll(hands, ({ first, count, ask }) => {
-        ask({ kind: 'reset', plan: plan.slice(first, first + count), options });
-      });
+      askAll((first, end) => ({ kind: 'reset', plan: plan.slice(first, end), options }));
     },
     step(given) {
       assertOpen();
       for (let k = 0; k < actions.length; k++) actions[k] = given[k];
-      hands.forEach(beginStep);
-      forAll(hands, endStep);
+      for (const hand of hands) hand.begin(null);
+      endAll(hands);
     },
     restore(snapshots) {
-      assertOpen();
-      forAll(hands, ({ first, count, ask }) => {
-        ask({ kind: 'restore', snapshots: snapshots.slice(first, first + count) });
-      });
+      askAll((first, end) => ({ kind: 'restore', snapshots: snapshots.slice(first, end) }));
     },
-    snapshotOf: (i) => ask(i, 'snapshotOf') as Json,
-    infoOf: (i) => ask(i, 'infoOf') as Info,
-    finalInfoOf: (i) => ask(i, 'finalInfoOf') as Info,
+    snapshotOf: (i) => askOne(i, 'snapshotOf') as Json,
+    infoOf: (i) => askOne(i, 'infoOf') as Info,
+    finalInfoOf: (i) => askOne(i, 'finalInfoOf') as Info,
     close() {
       if (closed) return;
       closed = true;
@@ -301,7 +308,8 @@ export function onWorkers(builtIn: readonly string[]): WorkersMaker {
       throw new BadInput(`${id} was asked for with workers inside a worker: put your worlds in a module of their own`);
     }
     const { buffers, actions, deals } = dealsOf(request, builtIn);
-    const hands = deals.map((deal) => makeHand(world, deal, options.stepTimeoutMs ?? STEP_TIMEOUT));
+    const timeoutMs = options.stepTimeoutMs ?? STEP_TIMEOUT;
+    const hands = deals.map((deal, w) => (w === 0 ? makeOwnHand(world, deal) : makeHand(world, deal, timeoutMs)));
     try {
       for (const hand of hands) hand.ready();
     } catch (error) {

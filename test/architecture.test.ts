@@ -65,7 +65,7 @@ const ARROWS: readonly [from: RegExp, to: readonly string[]][] = [
 ];
 
 const PURE_CORE = (file: string): boolean =>
-  file.startsWith('core/') && !under(file, 'core/compute/', 'core/run/', 'core/vec-workers.ts');
+  file.startsWith('core/') && !under(file, 'core/compute/', 'core/run/', 'core/vec-worker');
 
 describe('the arrows', () => {
   test('imports go only where the layer may look', () => {
