@@ -27,7 +27,9 @@ export interface CatchState {
 }
 
 export type CatchParams = {
+  /** Rows of the board: the ball falls for one step less. */
   readonly rows: number;
+  /** Columns of the board. */
   readonly columns: number;
 };
 
