@@ -6,7 +6,7 @@ import type { Space } from '../spaces.js';
 import { checkResetResult, checkStepResult } from './passive.js';
 import type { Role } from './spaces.js';
 import { checkSpace } from './spaces.js';
-import { difference, isNondeterministic, play, record, stepsFor, type Trial } from './trial.js';
+import { difference, isNondeterministic, isRuled, play, record, stepsFor, type Trial } from './trial.js';
 import { messageOf, same, show } from './values.js';
 
 const STEPS = 400;
@@ -63,7 +63,7 @@ export function checkRuns(trial: Trial) {
 /** Rule 28: the same spaces in every instance, and for as long as it lives. */
 export function checkSpacesStay(trial: Trial) {
   const env = trial.fresh();
-  const other = trial.fresh();
+  const other = isRuled(trial) ? trial.remake({}) : trial.fresh();
   const roles: readonly Role[] = ['observationSpace', 'actionSpace'];
   const before: readonly Space[] = roles.map((role) => env[role]);
   env.reset({ seed: 1 });

@@ -48,7 +48,7 @@ export function checkRendering(trial: Trial) {
   for (const [mode, fresh] of waysOf(trial)) {
     const env = fresh();
     env.reset({ seed: 26 });
-    checkMoment(trial, env, mode, 'after reset()');
+    if (mode !== 'rgb_array') checkMoment(trial, env, mode, 'after reset()');
     play(env, 3, makeRng(26), ends);
     checkMoment(trial, env, mode, 'after a few steps');
     if (!trial.found(40)) checkEarly(trial, fresh(), mode);

@@ -2,8 +2,8 @@
 
 import { isEnvDefinition } from '../define-env.js';
 import type { Env, EnvDefinition, StepResult } from '../env.js';
-import { make } from '../make.js';
-import { type AnyDefinition, lookup } from '../registry.js';
+import { make, makeResolved } from '../make.js';
+import { type AnyDefinition, type EnvMaker, lookup } from '../registry.js';
 import { type MakeOptions, type ResolvedEnv, resolveEnv } from '../resolve-env.js';
 import { makeRng, type Rng } from '../rng.js';
 import type { Space } from '../spaces.js';
@@ -30,6 +30,13 @@ export interface RuledTrial extends Trial {
   remake(options: MakeOptions): Env;
 }
 
+/** A function that makes instances of what is not made of rules. */
+function makerOf(source: string | AnyDefinition | EnvFactory): EnvFactory {
+  if (typeof source === 'function') return source;
+  const { maker, registration } = lookup(source as string);
+  return () => (maker as EnvMaker)({ ...registration.params });
+}
+
 /** In what form a world made of rules is tried; its own where absent. */
 export type TrialOptions = Pick<MakeOptions, 'params' | 'horizon'>;
 
@@ -41,23 +48,17 @@ function definitionOf(source: string | AnyDefinition | EnvFactory): EnvDefinitio
   return isEnvDefinition(source) ? source : null;
 }
 
-function freshOf(source: string | AnyDefinition | EnvFactory, options: TrialOptions): EnvFactory {
-  if (typeof source === 'function') return source;
-  const row = typeof source === 'string' ? lookup(source) : null;
-  const maker = row?.maker ?? null;
-  if (row !== null && maker !== null) return () => maker({ ...row.registration.params });
-  return () => make(source as string, options);
-}
-
 export function makeTrial(source: string | AnyDefinition | EnvFactory, options: TrialOptions): Trial {
   const found = new Map<number, Finding>();
+  const definition = definitionOf(source);
   let world: ResolvedEnv | null = null;
   const add = (finding: Finding): void => {
     if (!found.has(finding.rule)) found.set(finding.rule, finding);
   };
   const trial: Omit<RuledTrial, 'definition'> & Trial = {
-    fresh: freshOf(source, options),
-    definition: definitionOf(source),
+    // Spaces are built once: those of pictures are large.
+    fresh: definition === null ? makerOf(source) : () => makeResolved(trial.world),
+    definition,
     get world() {
       world ??= resolveEnv(source as string | EnvDefinition, options);
       return world;
