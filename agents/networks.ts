@@ -59,15 +59,18 @@ function scaled(obs: tf.Tensor, space: Box): tf.Tensor {
   return space.dtype === 'uint8' && high > 1 ? tf.mul(obs, 1 / high) : obs;
 }
 
+/** Members of {start, …} as {0, …}. */
+const fromZero = (choice: tf.Tensor, start: number): tf.Tensor =>
+  start === 0 ? choice : tf.sub(choice, tf.scalar(start, 'int32'));
+
 /** [B, …] → [B, D]: numbers as they are, members of finite sets one-hot. */
 function flatten(obs: tf.Tensor, space: ArraySpace): tf.Tensor2D {
   switch (space.kind) {
-    case 'discrete': {
-      const index = space.start === 0 ? obs : tf.sub(obs, tf.scalar(space.start, 'int32'));
-      return oneHot(index, space.n);
-    }
+    case 'discrete':
+      return oneHot(fromZero(obs, space.start), space.n);
     case 'multi-discrete': {
-      const columns = space.nvec.map((n, k) => oneHot(tf.reshape(tf.slice(obs, [0, k], [-1, 1]), [-1]), n));
+      const column = (k: number) => tf.reshape(tf.slice(obs, [0, k], [-1, 1]), [-1]);
+      const columns = space.nvec.map((n, k) => oneHot(fromZero(column(k), space.start[k]), n));
       return tf.concat(columns, 1) as tf.Tensor2D;
     }
     case 'box':

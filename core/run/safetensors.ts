@@ -21,7 +21,9 @@ const DTYPES = {
   F64: Float64Array,
   F32: Float32Array,
   I32: Int32Array,
+  U32: Uint32Array,
   I16: Int16Array,
+  U16: Uint16Array,
   I8: Int8Array,
   U8: Uint8Array,
 } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dense, fanInUniform, type InitialParameters, makeNetwork } from '../../agents/networks.js';
 import { makeRng } from '../../core/rng.js';
-import { type ArraySpace, box, discrete } from '../../core/spaces.js';
+import { type ArraySpace, box, discrete, multiDiscrete } from '../../core/spaces.js';
 import { gradientError, tf } from './tensors.js';
 
 const bytes = (shape: readonly number[], high = 1) => box(0, high, shape, 'uint8');
@@ -46,6 +46,13 @@ test('an observation of a finite set picks its own row of the first layer', () =
   const parameters = { 'dense1.weight': tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]), 'dense1.bias': tf.tensor1d([0, 8]) };
   const out = network.forward(parameters, tf.tensor1d([7, 5], 'int32'));
   expect([...out.dataSync()]).toEqual([5, 14, 1, 10]);
+});
+
+test('each coordinate of a MultiDiscrete picks its own row, counted from its own start', () => {
+  const network = makeNetwork(multiDiscrete([2, 3], [0, -1]), 1, { ...options, hidden: [] });
+  const parameters = { 'dense1.weight': tf.tensor2d([1, 2, 10, 20, 30], [5, 1]), 'dense1.bias': tf.tensor1d([0]) };
+  const out = network.forward(parameters, tf.tensor2d([1, -1, 0, 1], [2, 2], 'int32'));
+  expect([...out.dataSync()]).toEqual([2 + 10, 1 + 30]);
 });
 
 test('pixels of 0 … 255 are scaled to 0 … 1', () => {

@@ -20,6 +20,8 @@ const plain = fc.letrec((tie) => ({
     fc.uint8Array(),
     fc.int8Array(),
     fc.int16Array(),
+    fc.uint16Array(),
+    fc.uint32Array(),
     fc.array(tie('value'), { maxLength: 4 }),
     fc.dictionary(
       fc.string().filter((key) => key !== '$' && key !== '__proto__'),

@@ -22,6 +22,8 @@ const arrays = fc.oneof(
   fc.int16Array({ maxLength: 20 }),
   fc.int8Array({ maxLength: 20 }),
   fc.uint8Array({ maxLength: 20 }),
+  fc.uint16Array({ maxLength: 20 }),
+  fc.uint32Array({ maxLength: 20 }),
 );
 const tensors = fc.dictionary(
   fc.string().filter((name) => name !== '__metadata__'),
