@@ -12,7 +12,11 @@ const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'Pendulum-v1': { 25: 'the action is the torque, ±2 N m, as in Gymnasium' },
 };
 
-for (const { id } of worlds.definitions) keepsTheContract(id, { warnings: EXCEPTIONS[id] ?? {} });
+/** Families of many or large worlds have a file of their own, so that files share the cores evenly. */
+const ELSEWHERE = ['Arcade/', 'MiniGrid/'];
+for (const { id } of worlds.definitions) {
+  if (!ELSEWHERE.some((family) => id.startsWith(family))) keepsTheContract(id, { warnings: EXCEPTIONS[id] ?? {} });
+}
 
 test('every exception is of a world that there is', () => {
   expect(Object.keys(EXCEPTIONS).filter((id) => !registeredIds().includes(id))).toEqual([]);

@@ -1,0 +1,4 @@
+import { arcade } from '../../../envs/index.js';
+import { keepsTheContract } from '../contract.js';
+
+for (const { id } of arcade) keepsTheContract(id);
