@@ -205,7 +205,7 @@ export const shown = (values: unknown): string => {
   if (typeof values !== 'object' || values === null || !('length' in values))
     return JSON.stringify(values) ?? String(values);
   const list = Array.from(values as ArrayLike<unknown>);
-  return `[${list.slice(0, SHOWN).join(', ')}${list.length > SHOWN ? ', …' : ''}]`;
+  return `[${list.slice(0, SHOWN).map(String).join(', ')}${list.length > SHOWN ? ', …' : ''}]`;
 };
 
 /** @throws BadInput when a draw is given both a mask and a probability. */

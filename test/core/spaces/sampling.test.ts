@@ -149,6 +149,51 @@ describe('masks and distributions', () => {
     ],
     ['a negative length', () => sequence(discrete(2)).sample(makeRng(1), { mask: [-1, null] }), 'at least 0, got -1'],
     [
+      'no length to choose from',
+      () => sequence(discrete(2)).sample(makeRng(1), { mask: [[], null] }),
+      'a draw from a Sequence space needs a length to choose from, got []',
+    ],
+    [
+      'a probability of 2',
+      () => multiBinary(2).sample(makeRng(1), { probability: [0.5, 2] }),
+      'the probability of MultiBinary(2) must be in [0, 1], got [0.5, 2]',
+    ],
+    [
+      'too short a mask of bits',
+      () => multiBinary(2).sample(makeRng(1), { mask: [1] }),
+      'a choice of MultiBinary(2) must have 2 entries, got 1',
+    ],
+    [
+      'a mask of one coordinate',
+      () => multiDiscrete([2, 3]).sample(makeRng(1), { mask: [null, [1, 1]] }),
+      'the mask of coordinate 1 of MultiDiscrete(2, 3) must have 3 entries, got 2',
+    ],
+    [
+      'a mask of the wrong set of characters',
+      () => text(3, { charset: 'ab' }).sample(makeRng(1), { mask: [null, [1]] }),
+      'the mask of the charset of a Text space must have 2 entries, got 1',
+    ],
+    [
+      'a list for a Dict',
+      () => dict({ a: discrete(2) }).sample(makeRng(1), { mask: 3 as never }),
+      'a choice of a Dict space must be an object, got 3',
+    ],
+    [
+      'too few parts of a OneOf',
+      () => oneOf([discrete(2), discrete(2)]).sample(makeRng(1), { mask: [null] }),
+      'a choice of a OneOf space must be a list of 2 entries, got [null]',
+    ],
+    [
+      'a graph of no nodes',
+      () => graph(discrete(2)).sample(makeRng(1), { nodes: 0 }),
+      'the nodes of a drawn graph must be an integer of at least 1, got 0',
+    ],
+    [
+      'a Box inside that is masked',
+      () => tuple([box(0, 1)]).sample(makeRng(1), { mask: [[1]] }),
+      'a draw from a Box takes neither mask nor probability',
+    ],
+    [
       'edges where there are none',
       () => graph(discrete(2)).sample(makeRng(1), { edges: 2 }),
       'without edges cannot draw 2',
