@@ -105,6 +105,7 @@ export function inspectEnv(source: string | AnyDefinition | EnvFactory, options:
       tried.add(blame);
       trial.report(blame, messageOf(error));
     }
+    trial.release();
   }
   return { rules: [...tried].sort((a, b) => a - b), findings: trial.findings() };
 }

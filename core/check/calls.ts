@@ -34,7 +34,7 @@ export function checkMembers(trial: Trial) {
   for (const role of ['observationSpace', 'actionSpace'] as const) trial.add(checkSpace(env[role], role));
 }
 
-/** Rules 3 to 9, 46 and 47: one run of random actions, the same again, and the starts of several seeds. */
+/** Rules 3 to 9, 46 and 47: one run of random actions, the same again, and starts without a seed and of several. */
 export function checkRuns(trial: Trial) {
   const env = trial.fresh();
   const run = { seed: 123, steps: stepsFor(env, STEPS) };
@@ -54,6 +54,7 @@ export function checkRuns(trial: Trial) {
     const differs = isNondeterministic(env) ? null : difference(first, record(again, run));
     if (differs !== null) trial.report(9, `seed 123 gave ${differs} in ${where}`);
   }
+  trial.add(checkResetResult(env, trial.fresh().reset()));
   for (const seed of SEEDS) {
     trial.add(checkResetResult(env, env.reset({ seed })));
     trial.add(checkStepResult(env, env.step(env.actionSpace.sample(makeRng(seed)))));

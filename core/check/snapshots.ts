@@ -4,7 +4,7 @@ import type { Env } from '../env.js';
 import { ResetNeeded } from '../errors.js';
 import type { Json } from '../json.js';
 import { makeRng } from '../rng.js';
-import { difference, ends, isNondeterministic, play, record, stepsFor, type Trial } from './trial.js';
+import { difference, ends, isNondeterministic, isRuled, play, record, stepsFor, type Trial } from './trial.js';
 import { copyOf, messageOf, notJson, same, show, weightOf } from './values.js';
 
 const MOMENTS = [0, 7, 31]; // steps after the first reset at which snapshots are taken
@@ -72,11 +72,12 @@ const MOST = 2_000; // steps in search of an end
 
 /** Rule 14 at an end: an ended episode stays ended. */
 export function checkEndRestored(trial: Trial) {
-  const env = trial.fresh();
+  const fresh = isRuled(trial) ? () => trial.remake({ horizon: 3 }) : trial.fresh;
+  const env = fresh();
   const rng = makeRng(19);
   env.reset({ seed: 19 });
   for (let k = stepsFor(env, MOST); !ends(env.step(env.actionSpace.sample(rng))); k--) if (k === 0) return;
-  const twin = trial.fresh();
+  const twin = fresh();
   twin.restore(JSON.parse(JSON.stringify(env.snapshot())) as Json);
   try {
     twin.step(twin.actionSpace.sample(rng));

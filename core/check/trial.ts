@@ -21,6 +21,8 @@ export interface Trial {
   found(...rules: readonly Rule[]): boolean;
   /** One a rule, in the order of the rules. */
   findings(): readonly Finding[];
+  /** Closes the instances made so far: they may be processes. */
+  release(): void;
 }
 
 export interface RuledTrial extends Trial {
@@ -48,16 +50,33 @@ function definitionOf(source: string | AnyDefinition | EnvFactory): EnvDefinitio
   return isEnvDefinition(source) ? source : null;
 }
 
+/** The same, remembering what it makes. */
+const kept =
+  (make: EnvFactory, made: Env[]): EnvFactory =>
+  () => {
+    const env = make();
+    made.push(env);
+    return env;
+  };
+
+/** What goes wrong here is found by rule 15. */
+function closeQuietly(env: Env | undefined): void {
+  try {
+    env?.close();
+  } catch {}
+}
+
 export function makeTrial(source: string | AnyDefinition | EnvFactory, options: TrialOptions): Trial {
   const found = new Map<number, Finding>();
   const definition = definitionOf(source);
+  const made: Env[] = [];
   let world: ResolvedEnv | null = null;
   const add = (finding: Finding): void => {
     if (!found.has(finding.rule)) found.set(finding.rule, finding);
   };
   const trial: Omit<RuledTrial, 'definition'> & Trial = {
     // Spaces are built once: those of pictures are large.
-    fresh: definition === null ? makerOf(source) : () => makeResolved(trial.world),
+    fresh: definition === null ? kept(makerOf(source), made) : () => makeResolved(trial.world),
     definition,
     get world() {
       world ??= resolveEnv(source as string | EnvDefinition, options);
@@ -68,6 +87,9 @@ export function makeTrial(source: string | AnyDefinition | EnvFactory, options: 
     add: (findings) => findings.forEach(add),
     found: (...rules) => rules.some((rule) => found.has(rule)),
     findings: () => [...found.values()].sort((a, b) => a.rule - b.rule),
+    release: () => {
+      for (const env of made.splice(0)) closeQuietly(env);
+    },
   };
   return trial;
 }

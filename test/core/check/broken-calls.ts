@@ -147,6 +147,20 @@ export const CALLS: readonly Broken[] = [
     breaks: { 3: /^unlucky$/ },
   },
   {
+    name: 'a first reset that needs a seed',
+    world: spoil((env) => {
+      let seeded = false;
+      return {
+        reset(options) {
+          seeded ||= options?.seed !== undefined;
+          if (!seeded) throw new RangeError('which seed?');
+          return env.reset(options);
+        },
+      };
+    }),
+    breaks: { 3: /^which seed\?$/ },
+  },
+  {
     name: 'seeds above 2³² refused',
     world: lift(
       () =>

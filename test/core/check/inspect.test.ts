@@ -5,7 +5,7 @@ import type { Env } from '../../../core/env.js';
 import { register } from '../../../core/registry.js';
 import { onWarning } from '../../../core/warnings.js';
 import { checkerPage, withRules } from '../../../scripts/dev/docs.js';
-import { coin, lifts, walk } from './sound.js';
+import { coin, Lift, lifts, walk } from './sound.js';
 
 const all = Object.keys(RULES).map(Number);
 const triedOnly = (...where: string[]): number[] => all.filter((rule) => where.includes(triedOn(rule)));
@@ -49,6 +49,25 @@ describe('a world by id', () => {
   test('that nobody has registered is refused', () => {
     expect(() => checkEnv('test/Nowhere-v0')).toThrow(/test\/Nowhere-v0/);
   });
+});
+
+test('every instance that was made is closed, soon after it was used', () => {
+  let open = 0;
+  let most = 0;
+  class Costly extends Lift {
+    #open = true;
+    constructor() {
+      super();
+      most = Math.max(most, ++open);
+    }
+    override close() {
+      if (this.#open) open--;
+      this.#open = false;
+    }
+  }
+  expect(checkEnv(lifts(Costly))).toEqual([]);
+  expect(open).toBe(0);
+  expect(most).toBeLessThan(20);
 });
 
 test('docs/checker.md has the rules as they are', () => {
