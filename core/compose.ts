@@ -29,6 +29,10 @@ export interface ComposeOptions<F extends Fields = Fields> {
   readonly horizon?: number | null;
   /** Worlds stepped together. Default 1. */
   readonly envs?: number;
+  /** Threads that step the worlds, the caller's among them, for registered ids. Default: the caller's alone. */
+  readonly workers?: number;
+  /** With `workers`: URLs of modules that register worlds of your own. */
+  readonly modules?: readonly string[];
   /** Default 0. All chance of worlds and agent flows from it. */
   readonly seed?: number;
   /** Stays the caller's: `dispose` of the training leaves it alone. */
@@ -69,7 +73,8 @@ function positive(name: string, value: number): number {
 
 /** An agent as a training would begin with it, apart from any: made on the device, it knows no world and draws for itself. */
 export async function composeAgent<F extends Fields>(options: ComposeOptions<F>): Promise<Agent> {
-  const env = worldsOf(options);
+  const { workers: _, modules: __, ...inThisThread } = options;
+  const env = worldsOf(inThisThread);
   try {
     return await makeAgent(options, env, resolveConfig(options.agent.fields, options.config ?? {}));
   } finally {
@@ -77,12 +82,21 @@ export async function composeAgent<F extends Fields>(options: ComposeOptions<F>)
   }
 }
 
-type WorldOptions = Pick<ComposeOptions, 'env' | 'params' | 'horizon' | 'envs'>;
+type WorldOptions = Pick<ComposeOptions, 'env' | 'params' | 'horizon' | 'envs' | 'workers' | 'modules'>;
 
-function worldsOf({ env, params, horizon, envs = 1 }: WorldOptions): VecEnv {
+function worldsOf({ env, params, horizon, envs = 1, workers, modules }: WorldOptions): VecEnv {
   const count = positive('envs', envs);
-  if (typeof env === 'function') return vecOfEnvs(env, count);
-  return makeVec(env, { count, ...(params && { params }), ...(horizon !== undefined && { horizon }) });
+  if (typeof env !== 'function') {
+    return makeVec(env, {
+      count,
+      ...(params && { params }),
+      ...(horizon !== undefined && { horizon }),
+      ...(workers !== undefined && { workers }),
+      ...(modules && { modules }),
+    });
+  }
+  if (workers === undefined) return vecOfEnvs(env, count);
+  throw new BadInput(`workers step worlds made of rules, by their id: got ${workers} and a function that makes an Env`);
 }
 
 /** The model of a world that can list its transitions. */
@@ -130,7 +144,10 @@ export async function compose<F extends Fields>(options: ComposeOptions<F>): Pro
   const config = resolveConfig(kind.fields, (options.config ?? {}) as Record<string, unknown>);
   const metricsEvery = positive('metricsEvery', options.metricsEvery ?? Math.max(1, Math.floor(steps / 100)));
   const env = worldsOf(options);
-  const agent = await makeAgent(options, env, config);
+  const agent = await makeAgent(options, env, config).catch((error: unknown) => {
+    env.close();
+    throw error;
+  });
   const loop = makeLoop({ env, agent, steps, seed, metricsEvery, checkpointEvery });
   return {
     agent,
