@@ -1,7 +1,7 @@
 import { BadInput } from '../errors.js';
 import type { Rng } from '../rng.js';
 import { chooseIndex } from './choice.js';
-import { assertOneChoice, positiveInteger, type Sampling, type Space, type Text, type TextChoice } from './space.js';
+import { assertParts, positiveInteger, type Sampling, type Space, type Text, type TextChoice } from './space.js';
 
 export interface TextOptions {
   readonly minLength?: number;
@@ -21,7 +21,7 @@ function lengthOf(rng: Rng, { minLength, maxLength }: Text, asked: number | null
 }
 
 function draw(rng: Rng, space: Text, characters: readonly string[], given: Given): string {
-  assertOneChoice('a Text space', given);
+  assertParts('a Text space', given, 2);
   const [asked, choice] = given?.mask ?? given?.probability ?? [null, null];
   const length = lengthOf(rng, space, asked);
   const name = 'the charset of a Text space';

@@ -66,7 +66,16 @@ describe('masks and distributions', () => {
     const rng = makeRng(4);
     const draws = Array.from({ length: 60 }, () => [...multiBinary(3).sample(rng, { mask: [0, 1, 2] })]);
     expect(new Set(draws.map(String))).toEqual(new Set(['0,1,0', '0,1,1']));
-    expect([...multiBinary([2]).sample(rng, { probability: [0, 1] })]).toEqual([0, 1]);
+    const count = [0, 0, 0];
+    for (let k = 0; k < 2000; k++) {
+      multiBinary(3)
+        .sample(rng, { probability: [0, 0.25, 1] })
+        .forEach((bit, i) => {
+          count[i] += bit;
+        });
+    }
+    expect([count[0], count[2]]).toEqual([0, 2000]);
+    expect(Math.abs(count[1] / 2000 - 0.25)).toBeLessThan(0.035); // 3.6 σ
   });
 
   test('Text takes a length and a mask of characters', () => {
@@ -172,6 +181,11 @@ describe('masks and distributions', () => {
       'a mask of the wrong set of characters',
       () => text(3, { charset: 'ab' }).sample(makeRng(1), { mask: [null, [1]] }),
       'the mask of the charset of a Text space must have 2 entries, got 1',
+    ],
+    [
+      'a mask of characters alone',
+      () => text(3, { charset: 'abc' }).sample(makeRng(1), { mask: [1, 0, 1] as never }),
+      'a choice of a Text space must be a list of 2 entries, got [1, 0, 1]',
     ],
     [
       'a list for a Dict',
