@@ -1,6 +1,7 @@
 /** `check ENV_OR_FILE`: tries out every promise of a world and says which it breaks. */
 
 import { type Command, Option } from 'commander';
+import { counted } from '../core/check/values.js';
 import { type Finding, type Inspection, inspectEnv } from '../core/check-env.js';
 import { BadInput } from '../core/errors.js';
 import { registeredIds } from '../core/registry.js';
@@ -43,8 +44,6 @@ function block(io: Io, { rule, severity, seen, advice }: Finding): string {
   return `${head}${wrapped(seen, width, indent)}\n${indent}${dim(io, wrapped(`→ ${advice}`, width, indent))}\n`;
 }
 
-const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-
 /** 'CartPole-v1 keeps every rule: 55 rules, 1 warning' */
 function verdict(io: Io, { env, ok, rules, findings }: Report): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
@@ -64,6 +63,13 @@ function print(io: Io, report: Report): void {
   for (const finding of report.findings) io.out(block(io, finding));
 }
 
+/** '28 worlds: all keep every rule' */
+function summary(io: Io, reports: readonly Report[]): string {
+  const broken = reports.filter(({ ok }) => !ok).length;
+  const said = broken === 0 ? green(io, 'all keep every rule') : red(io, `${broken} break some`);
+  return `${bold(io, counted(reports.length, 'world'))}: ${said}\n`;
+}
+
 async function act(io: Io, env: string | undefined, flags: Flags): Promise<number> {
   if ((env === undefined) === (flags.all === undefined)) {
     throw new BadInput('check needs an ENV, as in: check CartPole-v1, or --all without one');
@@ -78,6 +84,7 @@ async function act(io: Io, env: string | undefined, flags: Flags): Promise<numbe
   }
   const ok = reports.every((report) => report.ok);
   if (flags.json) printJson(io, flags.all ? { ok, worlds: reports } : reports[0]);
+  else if (flags.all) io.out(summary(io, reports));
   return ok ? 0 : 1;
 }
 

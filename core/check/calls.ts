@@ -34,12 +34,38 @@ export function checkMembers(trial: Trial) {
   for (const role of ['observationSpace', 'actionSpace'] as const) trial.add(checkSpace(env[role], role));
 }
 
+type Playable = Pick<Env, 'actionSpace' | 'reset' | 'step'>;
+
+function telling<T>(call: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new Error(`${call} threw ${error instanceof Error ? error.name : 'no Error'}: ${messageOf(error)}`);
+  }
+}
+
+/** The same environment; what it throws says by which call. */
+const tellingEnv = (env: Env): Playable => ({
+  actionSpace: env.actionSpace,
+  reset: (options) => telling(`reset(${options === undefined ? '' : show(options)})`, () => env.reset(options)),
+  step: (action) => telling(`step(${show(action, 40)})`, () => env.step(action)),
+});
+
+function checkStarts(trial: Trial, env: Env) {
+  trial.add(checkResetResult(env, tellingEnv(trial.fresh()).reset()));
+  const { reset, step, actionSpace } = tellingEnv(env);
+  for (const seed of SEEDS) {
+    trial.add(checkResetResult(env, reset({ seed })));
+    trial.add(checkStepResult(env, step(actionSpace.sample(makeRng(seed)))));
+  }
+}
+
 /** Rules 3 to 9, 46 and 47: one run of random actions, the same again, and starts without a seed and of several. */
 export function checkRuns(trial: Trial) {
   const env = trial.fresh();
   const run = { seed: 123, steps: stepsFor(env, STEPS) };
   // The first run meets a module that nothing has moved yet: what outlives an episode shows in the second.
-  const first = record(env, {
+  const first = record(tellingEnv(env), {
     ...run,
     between(result, call) {
       trial.add(call.startsWith('step') ? checkStepResult(env, result) : checkResetResult(env, result));
@@ -51,14 +77,10 @@ export function checkRuns(trial: Trial) {
     [env, 'the same environment'],
     [trial.fresh(), 'a second environment'],
   ] as const) {
-    const differs = isNondeterministic(env) ? null : difference(first, record(again, run));
+    const differs = isNondeterministic(env) ? null : difference(first, record(tellingEnv(again), run));
     if (differs !== null) trial.report(9, `seed 123 gave ${differs} in ${where}`);
   }
-  trial.add(checkResetResult(env, trial.fresh().reset()));
-  for (const seed of SEEDS) {
-    trial.add(checkResetResult(env, env.reset({ seed })));
-    trial.add(checkStepResult(env, env.step(env.actionSpace.sample(makeRng(seed)))));
-  }
+  checkStarts(trial, env);
 }
 
 /** Rule 28: the same spaces in every instance, and for as long as it lives. */

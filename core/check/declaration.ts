@@ -7,7 +7,7 @@ import { encodeSnapshot } from '../snapshot.js';
 import { isArraySpace, makeArray, type Space } from '../spaces.js';
 import { whyNotMember } from './members.js';
 import { isRuled, type Trial } from './trial.js';
-import { messageOf, notJson, show } from './values.js';
+import { counted, messageOf, notJson, show } from './values.js';
 
 /** What is declared, and under which name. */
 interface Declared extends Pick<Registration, 'params'> {
@@ -63,12 +63,12 @@ function checkNames(trial: Trial, env: Pick<Env, 'observationSpace' | 'actionSpa
   const { actionSpace, observationSpace } = env;
   if (actionNames !== undefined && isArraySpace(actionSpace)) {
     const actions = actionSpace.kind === 'discrete' ? actionSpace.n : actionSpace.size;
-    const seen = `presentation.actionNames has ${actionNames.length} names, there are ${actions} actions`;
+    const seen = `presentation.actionNames has ${counted(actionNames.length, 'name')} for ${counted(actions, 'action')}`;
     if (actionNames.length !== actions) trial.report(54, seen);
   }
   if (observationNames !== undefined && isArraySpace(observationSpace)) {
     const { size } = observationSpace;
-    const seen = `presentation.observationNames has ${observationNames.length} names for ${size} numbers`;
+    const seen = `presentation.observationNames has ${counted(observationNames.length, 'name')} for ${counted(size, 'number')}`;
     if (observationNames.length !== size) trial.report(56, seen);
   }
 }

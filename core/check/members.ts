@@ -11,7 +11,7 @@ import {
   type Space,
   type Text,
 } from '../spaces.js';
-import { isObject, show } from './values.js';
+import { counted, isObject, show } from './values.js';
 
 const kindOf = (value: unknown): string => {
   if (value === null || value === undefined) return String(value);
@@ -28,7 +28,7 @@ function whyNotArray(space: ArraySpace, value: unknown, path: string): string | 
   }
   const { length } = value as NumericArray;
   if (length === space.size) return null;
-  return `${path} has ${length} numbers, must have ${space.size} as in ${describeSpace(space)}`;
+  return `${path} has ${counted(length, 'number')}, must have ${space.size} as in ${describeSpace(space)}`;
 }
 
 function whyNotNumber(x: number, low: number, high: number, path: string, space: Space): string | null {
@@ -59,7 +59,8 @@ function whyNotDiscrete(value: unknown, low: number, high: number, path: string,
 
 function whyNotTuple(spaces: readonly Space[], value: unknown, path: string): string | null {
   if (!Array.isArray(value)) return `${path} is ${kindOf(value)}, must be an array of ${spaces.length}`;
-  if (value.length !== spaces.length) return `${path} has ${value.length} members, must have ${spaces.length}`;
+  if (value.length !== spaces.length)
+    return `${path} has ${counted(value.length, 'member')}, must have ${spaces.length}`;
   return firstWhy(spaces, (space, i) => whyNotMember(space, value[i], `${path}[${i}]`));
 }
 
@@ -85,7 +86,7 @@ function whyNotText({ minLength, maxLength, charset }: Text, value: unknown, pat
   if (typeof value !== 'string') return `${path} is ${kindOf(value)}, must be a string`;
   const letters = [...value];
   if (letters.length < minLength || letters.length > maxLength) {
-    return `${path} has ${letters.length} characters, must have ${minLength} to ${maxLength}`;
+    return `${path} has ${counted(letters.length, 'character')}, must have ${minLength} to ${maxLength}`;
   }
   const odd = letters.find((letter) => !charset.includes(letter));
   return odd === undefined ? null : `${path} has the character '${odd}', allowed are '${charset}'`;

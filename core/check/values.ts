@@ -11,6 +11,9 @@ const isNumbers = (value: unknown): value is NumericArray => ArrayBuffer.isView(
 export const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0];
 
+/** '1 number', '2 numbers' */
+export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
 /** What JSON leaves out or turns into null is shown as it is. */
 function replacer(_key: string, value: unknown): unknown {
   if (isNumbers(value)) return Array.from(value.subarray(0, 7));

@@ -135,7 +135,7 @@ export const DECLARATIONS: readonly Broken[] = [
   {
     name: 'by hand, names and keys of actions that are none',
     world: () => lifts(Mislabelled),
-    breaks: { 54: /has 2 names, there are 1 actions/, 55: /keys\.Space\[0\] is 2, outside/, 57: /Second is -1$/ },
+    breaks: { 54: /has 2 names for 1 action/, 55: /keys\.Space\[0\] is 2, outside/, 57: /Second is -1$/ },
   },
   {
     name: 'an id with a blank',
@@ -145,7 +145,7 @@ export const DECLARATIONS: readonly Broken[] = [
   {
     name: 'a name for one of two actions',
     world: shown({ actionNames: ['on'] }),
-    breaks: { 54: /^presentation\.actionNames has 1 names, there are 2 actions$/ },
+    breaks: { 54: /^presentation\.actionNames has 1 name for 2 actions$/ },
   },
   {
     name: 'a key for an action that is none',

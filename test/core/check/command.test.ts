@@ -78,6 +78,7 @@ describe('check', () => {
   test.each([
     [['check'], /^error: check needs an ENV, as in: check CartPole-v1, or --all without one\n$/],
     [['check', 'CartPole-v1', '--all'], /--all without one\n$/],
+    [['check', '--all', '--param', 'gust=1'], /^error: Acrobot-v1 has no parameter 'gust'/],
     [['check', 'CartPoll-v1'], /CartPoll-v1.*CartPole-v1/],
     [['check', 'CartPole-v1', '--horizon', '0'], /--horizon must be an integer of at least 1, got '0'/],
     [['check', 'CartPole-v1', '--param', 'gust=1'], /CartPole-v1 has no parameter 'gust'/],

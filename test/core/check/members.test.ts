@@ -36,7 +36,7 @@ test.each<[Space, unknown, string]>([
   [multiBinary([2]), Int8Array.of(0, -1), 'x[1] is -1, outside [0, 1] of MultiBinary(2)'],
   [nested, [], 'x is an Array, must be an object'],
   [nested, { ...sound, inner: 3 }, 'x.inner is number 3, must be an array of 2'],
-  [nested, { ...sound, inner: [1] }, 'x.inner has 1 members, must have 2'],
+  [nested, { ...sound, inner: [1] }, 'x.inner has 1 member, must have 2'],
   [nested, { ...sound, inner: [1, {}] }, "x.inner[1] has no key 'box' (keys of the space: box)"],
   [nested, { ...sound, extra: 1 }, "x has a key 'extra' too many (keys of the space: inner, name)"],
   [
