@@ -109,6 +109,19 @@ export interface Shape {
   readonly width: number;
   readonly height: number;
   readonly rows: Int32Array; // [height]
+  /** Places of the set bits on the screen from the top left corner, as they are and mirrored. */
+  readonly places: Int32Array;
+  readonly mirrored: Int32Array;
+}
+
+function placesOf(rows: Int32Array, width: number, flip: boolean): Int32Array {
+  const places: number[] = [];
+  rows.forEach((bits, y) => {
+    for (let x = 0; x < width; x++) {
+      if (((bits >> (flip ? x : width - 1 - x)) & 1) === 1) places.push(y * WIDTH + x);
+    }
+  });
+  return Int32Array.from(places);
 }
 
 /** A shape drawn with letters: any but a space and a dot is a pixel. Rows are as long as the longest. */
@@ -121,7 +134,13 @@ export function shape(...lines: readonly string[]): Shape {
       0,
     ),
   );
-  return { width, height: lines.length, rows };
+  const places = placesOf(rows, width, false);
+  return { width, height: lines.length, rows, places, mirrored: placesOf(rows, width, true) };
+}
+
+/** A whole shape at scale 1: the quick way. */
+function stampPlaces(pixels: Uint8Array, places: Int32Array, corner: number, byte: number): void {
+  for (let k = 0; k < places.length; k++) pixels[corner + places[k]] = byte;
 }
 
 /** Paints the set bits of a shape, `scale` pixels each, mirrored where `flip` says so; the others stay as they are. */
@@ -144,6 +163,10 @@ export function stamp(
   if (x0 >= x1 || y0 >= y1) return;
   touch(screen, x0, y0, x1, y1);
   const byte = screen.code[colour];
+  if (x1 - x0 === width && y1 - y0 === height) {
+    stampPlaces(screen.pixels, flip ? figure.mirrored : figure.places, top * WIDTH + left, byte);
+    return;
+  }
   for (let row = 0; row < height; row++) {
     let bits = rows[row];
     for (let k = width - 1; bits !== 0; k--, bits >>= 1) {
