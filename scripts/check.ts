@@ -58,11 +58,6 @@ function reportOn(world: World): Report {
   return { env: world.id, ok: findings.every(({ severity }) => severity !== 'error'), rules, findings };
 }
 
-function print(io: Io, report: Report): void {
-  io.out(verdict(io, report));
-  for (const finding of report.findings) io.out(block(io, finding));
-}
-
 /** '28 worlds: all keep every rule' */
 function summary(io: Io, reports: readonly Report[]): string {
   const broken = reports.filter(({ ok }) => !ok).length;
@@ -80,7 +75,7 @@ async function act(io: Io, env: string | undefined, flags: Flags): Promise<numbe
   for (const text of env === undefined ? registeredIds() : [env]) {
     const report = reportOn(withOptions(await read(text), options));
     reports.push(report);
-    if (!flags.json) print(io, report);
+    if (!flags.json) io.out(verdict(io, report) + report.findings.map((finding) => block(io, finding)).join(''));
   }
   const ok = reports.every((report) => report.ok);
   if (flags.json) printJson(io, flags.all ? { ok, worlds: reports } : reports[0]);

@@ -18,7 +18,7 @@ function whyNoSpace(space: Space | undefined | null): string | null {
 }
 
 /** The spaces right inside a space, each with its path. */
-function partsOf(space: Space, path: string): [path: string, part: Space][] {
+export function partsOf(space: Space, path: string): [path: string, part: Space][] {
   switch (space.kind) {
     case 'tuple':
     case 'one-of':

@@ -6,9 +6,10 @@ import { make, makeResolved } from '../make.js';
 import { type AnyDefinition, type EnvMaker, lookup } from '../registry.js';
 import { type MakeOptions, type ResolvedEnv, resolveEnv } from '../resolve-env.js';
 import { makeRng, type Rng } from '../rng.js';
-import type { Space } from '../spaces.js';
+import { isArraySpace, type Space } from '../spaces.js';
 import type { EnvFactory } from '../vec-of-envs.js';
 import { type Finding, findingOf, type Rule } from './rules.js';
+import { partsOf } from './spaces.js';
 import { copyOf, same, show } from './values.js';
 
 export interface Trial {
@@ -94,8 +95,9 @@ export function makeTrial(source: string | AnyDefinition | EnvFactory, options: 
   return trial;
 }
 
-/** Numbers in a member, where that can be told from the space: composites count as small. */
-const sizeOf = (space: Space): number => ('size' in space ? space.size : 16);
+/** Numbers in a member, about: texts and lists count as small. */
+const sizeOf = (space: Space): number =>
+  isArraySpace(space) ? space.size : partsOf(space, '').reduce((sum, [, part]) => sum + sizeOf(part), 16);
 
 const NUMBERS = 2_000_000; // of observations in one run, so that pictures take no longer than vectors
 

@@ -293,7 +293,7 @@ export const unusual: readonly (readonly [name: string, world: () => Source])[] 
         init: () => ({ n: 0, tail: [0] }),
         step: (state: { n: number; tail: number[] }, action: number) => {
           state.tail.push(action);
-          if (state.tail.length > 300) state.tail.shift();
+          if (state.tail.length > 900) state.tail.shift();
           state.n = 0;
           return 0;
         },
