@@ -25,7 +25,6 @@ const FLOAT32_WHOLE = 16_777_216; // 2²⁴: integers up to here are exact in fl
 /** True where every number of `inner` is one of `outer`. */
 function holds(outer: Dtype, inner: Dtype): boolean {
   if (outer === 'float64' || outer === inner) return true;
-  if (isFloat(inner)) return false;
   const [least, most] = RANGES[inner];
   if (outer === 'float32') return Math.max(-least, most) <= FLOAT32_WHOLE;
   return least >= RANGES[outer][0] && most <= RANGES[outer][1];
