@@ -126,6 +126,17 @@ describe('what is observed', () => {
   });
 });
 
+test('restored right before the loss of a life, it knows of the lives before', () => {
+  const [env, twin] = [0, 1].map(() => wrap({ terminalOnLifeLoss: true }, { loseEvery: 6 }));
+  env.reset({ seed: 1 });
+  env.step(0);
+  twin.restore(env.snapshot());
+  expect(twin.step(0).terminated).toBe(true);
+  expect(env.step(0).terminated).toBe(true);
+  twin.restore(env.snapshot());
+  expect(() => twin.step(0)).toThrow(ResetNeeded);
+});
+
 test('restored from a snapshot it goes on exactly, no-ops of later starts included', () => {
   const world = () => atariPreprocessing(make(arcadeBreakout), { terminalOnLifeLoss: true });
   const [env, twin] = [world(), world()];

@@ -75,8 +75,8 @@ describe('a picture', () => {
     }).join('');
 
   test('takes whole pixels of the surface, in the middle of its rectangle', () => {
-    const surface = makeRasterSurface(10, 4);
-    makePainter(surface, 1).image(0, 0, 9, 4, checks); // 4.5 pixels each would fit: 4 are taken
+    const surface = makeRasterSurface(10, 5);
+    makePainter(surface, 1).image(0, 0, 9, 5, checks); // 4.5 pixels each would fit: 4 are taken
     expect(row(surface, 1)).toBe('.rrrrbbbb.');
   });
 
