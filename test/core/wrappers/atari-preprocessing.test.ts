@@ -127,7 +127,7 @@ describe('what is observed', () => {
 });
 
 test('restored right before the loss of a life, it knows of the lives before', () => {
-  const [env, twin] = [0, 1].map(() => wrap({ terminalOnLifeLoss: true }, { loseEvery: 6 }));
+  const [env, twin] = [0, 1].map(() => wrap({ terminalOnLifeLoss: true }, { loseEvery: 5 }));
   env.reset({ seed: 1 });
   env.step(0);
   twin.restore(env.snapshot());
