@@ -128,6 +128,13 @@ export const CALLS: readonly Broken[] = [
     breaks: { 23: /^the environment is undefined$/ },
   },
   {
+    name: 'a factory that throws',
+    world: () => () => {
+      throw new Error('out of lifts');
+    },
+    breaks: { 3: /^out of lifts$/ },
+  },
+  {
     name: 'a step that throws',
     world: walking({
       step: () => {

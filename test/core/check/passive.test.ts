@@ -71,3 +71,14 @@ test('a finding fits in one line', () => {
   const [finding] = checkStepResult(spaces, { ...step, reward: -Infinity });
   expect(findingText(finding)).toBe('rule 7: step() returned reward -Infinity: return a finite number as reward');
 });
+
+test('the Box actions that are normalised are those of Gymnasium', () => {
+  // gymnasium 1.3.0, utils.env_checker.check_space_limit, of the 43 boxes with these bounds: those without its warning
+  const normalised = '[[-1,-1],[-1,1],[-0.5,-0.5],[-0.5,0.5],[0,0],[0,0.5],[0,1],[0.5,0.5],[1,1]]';
+  const bounds = [-Infinity, -2, -1, -0.5, 0, 0.5, 1, 2, Infinity];
+  const pairs = bounds.flatMap((low) => bounds.filter((high) => low <= high).map((high) => [low, high] as const));
+  const boxes = pairs.filter(([low, high]) => low < Infinity && high > -Infinity);
+  expect(boxes).toHaveLength(43);
+  const sound = boxes.filter(([low, high]) => !rules(checkSpace(box(low, high, [2]), 'actionSpace')).includes(25));
+  expect(JSON.stringify(sound)).toBe(normalised);
+});
