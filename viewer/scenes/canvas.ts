@@ -5,7 +5,7 @@ import type { Env, Picture } from '../../core/env.js';
 import { decodeSnapshot } from '../../core/snapshot.js';
 import { stateOf, worldInfo } from '../world-info.js';
 import { sceneFor } from './index.js';
-import { type Ink, makePainter, type Surface, type TextStyle, withAlpha } from './painter.js';
+import { enlarge, enlargementFor, type Ink, makePainter, type Surface, type TextStyle } from './painter.js';
 import { dark, type Palette } from './palette.js';
 import type { Table } from './scene.js';
 
@@ -14,12 +14,13 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 const cssOf = ({ rgb, alpha }: Ink): string => `rgb(${rgb >> 16} ${(rgb >> 8) & 255} ${rgb & 255} / ${alpha})`;
 const ALIGN = { left: 'left', centre: 'center', right: 'right' } as const;
 
-/** The picture on a canvas of its own size: a 2D context scales only what lies on another canvas. */
-function canvasOf({ width, height, data }: Picture): OffscreenCanvas {
+/** The picture, enlarged, on a canvas of its own: a 2D context scales only what lies on another canvas. */
+function canvasOf(picture: Picture, times: number): OffscreenCanvas {
+  const [width, height] = [picture.width * times, picture.height * times];
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
   const rgba = context.createImageData(width, height);
-  withAlpha(data, rgba.data);
+  enlarge(picture, times, rgba.data);
   context.putImageData(rgba, 0, 0);
   return canvas;
 }
@@ -40,8 +41,10 @@ export function makeCanvasSurface(context: Context, fontFamily: string): Surface
       context.fillText(text, Math.round(x), Math.round(y));
     },
     image(x, y, width, height, picture) {
-      context.imageSmoothingEnabled = false;
-      context.drawImage(canvasOf(picture), x, y, width, height);
+      const pixel = width / picture.width;
+      const whole = Number.isInteger(pixel);
+      context.imageSmoothingEnabled = !whole;
+      context.drawImage(canvasOf(picture, whole ? 1 : enlargementFor(pixel)), x, y, width, height);
     },
   };
 }

@@ -33,22 +33,35 @@ export interface TextStyle {
   readonly bold?: boolean;
 }
 
-/** RGB → RGBA, opaque: `rgb` [n × 3] → `out` [n × 4]. */
-export function withAlpha(rgb: Uint8Array, out: Uint8Array | Uint8ClampedArray): void {
-  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
-    out[to] = rgb[from] as number;
-    out[to + 1] = rgb[from + 1] as number;
-    out[to + 2] = rgb[from + 2] as number;
-    out[to + 3] = 255;
+/** RGB → RGBA, opaque, each pixel `times` × `times`: `out` [height × times, width × times, 4]. */
+export function enlarge({ width, height, data }: Picture, times: number, out: Uint8Array | Uint8ClampedArray): void {
+  const line = 4 * width * times;
+  for (let y = 0, from = 0; y < height; y++) {
+    const start = y * times * line;
+    for (let to = start; to < start + line; from += 3) {
+      for (let t = 0; t < times; t++, to += 4) {
+        out[to] = data[from] as number;
+        out[to + 1] = data[from + 1] as number;
+        out[to + 2] = data[from + 2] as number;
+        out[to + 3] = 255;
+      }
+    }
+    for (let t = 1; t < times; t++) out.copyWithin(start + t * line, start, start + line);
   }
 }
+
+/**
+ * How often to enlarge a picture whose pixels are to be so many of the surface's wide, before it is smoothed down to its
+ * size: only the edges of its pixels blur then.
+ */
+export const enlargementFor = (pixel: number): number => Math.min(4, Math.ceil(pixel));
 
 /** Where polygons end up: coordinates and sizes are pixels. */
 export interface Surface {
   /** Fills a polygon [x₀, y₀, x₁, y₁, …], not self-crossing. */
   fill(points: number[], colour: Ink): void;
   text(x: number, y: number, text: string, style: TextStyle): void;
-  /** A picture over the rectangle, each of its pixels one colour: no smoothing. */
+  /** A picture over the rectangle. Not smoothed where its pixels are a whole number of the surface's. */
   image(x: number, y: number, width: number, height: number, picture: Picture): void;
 }
 

@@ -2,7 +2,7 @@
 
 import { BufferImageSource, Container, Graphics, Sprite, Text, Texture } from 'pixi.js';
 import type { Picture } from '../../core/env.js';
-import { type Ink, type Surface, type TextStyle, withAlpha } from './painter.js';
+import { enlarge, enlargementFor, type Ink, type Surface, type TextStyle } from './painter.js';
 
 const ANCHOR = { left: 0, centre: 0.5, right: 1 } as const;
 
@@ -16,9 +16,15 @@ export interface PixiSurface extends Surface {
 
 /** A picture on the graphics card, whose bytes are sent anew with every frame. */
 class Screen extends Sprite {
+  /** The picture's size, how often its pixels are enlarged, and whether they are smoothed. */
+  private readonly kind: string;
+  private readonly times: number;
   private readonly bytes: Uint8Array;
 
-  constructor(width: number, height: number) {
+  constructor(picture: Picture, pixel: number) {
+    const whole = Number.isInteger(pixel);
+    const times = whole ? 1 : enlargementFor(pixel);
+    const [width, height] = [picture.width * times, picture.height * times];
     const resource = new Uint8Array(width * height * 4);
     const source = new BufferImageSource({
       resource,
@@ -26,15 +32,25 @@ class Screen extends Sprite {
       height,
       format: 'rgba8unorm',
       alphaMode: 'no-premultiply-alpha',
-      scaleMode: 'nearest',
+      scaleMode: whole ? 'nearest' : 'linear',
     });
     super(new Texture({ source }));
+    this.times = times;
     this.bytes = resource;
+    this.kind = Screen.kindOf(picture, pixel);
   }
 
-  show({ width, height, data }: Picture): void {
-    if (width * height * 4 !== this.bytes.length) throw new Error('a screen keeps its size');
-    withAlpha(data, this.bytes);
+  private static kindOf({ width, height }: Picture, pixel: number): string {
+    return `${width} ${height} ${Number.isInteger(pixel) ? 'whole' : enlargementFor(pixel)}`;
+  }
+
+  /** True when it can show a picture with pixels of that size. */
+  fits(picture: Picture, pixel: number): boolean {
+    return this.kind === Screen.kindOf(picture, pixel);
+  }
+
+  show(picture: Picture): void {
+    enlarge(picture, this.times, this.bytes);
     this.texture.source.update();
   }
 }
@@ -49,13 +65,13 @@ export function makePixiSurface(fontFamily: string): PixiSurface {
   let shown = 0;
   container.addChild(shapes, pictures);
 
-  /** The next screen of that size: an old one, unless its size differs. */
-  function nextScreen({ width, height }: Picture): Screen {
+  /** The screen for the next picture: the one that showed it in the last frame, if it fits still. */
+  function nextScreen(picture: Picture, pixel: number): Screen {
     const at = shown++;
     const kept = pictures.children[at];
-    if (kept?.texture.width === width && kept.texture.height === height) return kept;
+    if (kept?.fits(picture, pixel)) return kept;
     kept?.destroy({ texture: true, textureSource: true });
-    return pictures.addChildAt(new Screen(width, height), at);
+    return pictures.addChildAt(new Screen(picture, pixel), at);
   }
 
   function nextText(): Text {
@@ -96,7 +112,7 @@ export function makePixiSurface(fontFamily: string): PixiSurface {
       label.visible = true;
     },
     image(x: number, y: number, width: number, height: number, picture: Picture) {
-      const screen = nextScreen(picture);
+      const screen = nextScreen(picture, width / picture.width);
       screen.show(picture);
       screen.position.set(x, y);
       screen.setSize(width, height);

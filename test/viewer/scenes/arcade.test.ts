@@ -5,7 +5,7 @@ import { decodeSnapshot } from '../../../core/snapshot.js';
 import { arcade } from '../../../envs/arcade/index.js';
 import { C, RGB } from '../../../envs/arcade/palette.js';
 import { dark, hasScene, light } from '../../../viewer/scenes/index.js';
-import { type Ink, makePainter, type Surface, withAlpha } from '../../../viewer/scenes/painter.js';
+import { enlarge, enlargementFor, type Ink, makePainter, type Surface } from '../../../viewer/scenes/painter.js';
 import { makeRasterSurface } from '../../../viewer/scenes/raster-painter.js';
 import { worldInfo } from '../../../viewer/world-info.js';
 import { at, pictureOf, same } from './pictures.js';
@@ -110,9 +110,22 @@ describe('a picture', () => {
     expect(seen).toEqual([[13, 26, 6, 3]]);
   });
 
-  test('gets an opaque fourth channel', () => {
-    const out = new Uint8Array(8);
-    withAlpha(checks.data, out);
-    expect([...out]).toEqual([255, 0, 0, 255, 0, 0, 255, 255]);
+  test('is enlarged pixel by pixel, with an opaque fourth channel', () => {
+    const once = new Uint8Array(8);
+    enlarge(checks, 1, once);
+    const [red, blue] = [
+      [255, 0, 0, 255],
+      [0, 0, 255, 255],
+    ];
+    expect([...once]).toEqual([...red, ...blue]);
+    const twice = new Uint8Array(64);
+    enlarge({ width: 2, height: 2, data: Uint8Array.of(...checks.data, 0, 0, 255, 255, 0, 0) }, 2, twice);
+    const upper = [...red, ...red, ...blue, ...blue];
+    const lower = [...blue, ...blue, ...red, ...red];
+    expect([...twice]).toEqual([...upper, ...upper, ...lower, ...lower]);
+  });
+
+  test('is enlarged to the next whole size before it is smoothed, at most four times', () => {
+    expect([0.5, 1.8, 2.9, 7.3].map(enlargementFor)).toEqual([1, 2, 3, 4]);
   });
 });
