@@ -29,6 +29,7 @@ export type {
   Transitions,
   ValueTable,
 } from './core/agent.js';
+export { type AtariOptions, type AtariParams, withAtariPreprocessing } from './core/atari/with-atari-preprocessing.js';
 export { checkEnv, type Finding, type Inspection, inspectEnv } from './core/check-env.js';
 export type { Device, DeviceName } from './core/compute/device.js';
 export { makeDevice } from './core/compute/index.js';
@@ -46,6 +47,7 @@ export { makeRng, type Rng } from './core/rng.js';
 export * as spaces from './core/spaces.js';
 export { makeVec } from './core/vec-env.js';
 export { onWarning } from './core/warnings.js';
+export { type AtariPreprocessingOptions, atariPreprocessing } from './core/wrappers/atari-preprocessing.js';
 export { timeLimit } from './core/wrappers/time-limit.js';
 export type { Training, TrainOptions };
 export { BadInput };
