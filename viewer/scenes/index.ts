@@ -4,6 +4,7 @@ import type { WorldInfo } from '../protocol.js';
 import { arcadeScenes } from './arcade/index.js';
 import { classicControlScenes } from './classic-control/index.js';
 import { genericScene } from './generic.js';
+import { gridScenes } from './grid/index.js';
 import { minatarScenes } from './minatar/index.js';
 import type { Scene } from './scene.js';
 import { tinyScenes } from './tiny/index.js';
@@ -15,6 +16,7 @@ const scenes: readonly Scene[] = [
   ...tinyScenes,
   ...minatarScenes,
   ...arcadeScenes,
+  ...gridScenes,
 ];
 
 /** True when a world has a scene of its own, which draws its state; the others are drawn from observations. */
