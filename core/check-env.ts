@@ -54,7 +54,7 @@ const CHECKS: readonly Check[] = [
   { rules: [46, 50], run: checkParams, blame: 3, unless: UNPLAYABLE, applies: isRuled },
   { rules: [3, 4, 5, 6, 7, 8, 9, 46, 47], run: checkRuns, blame: 3, unless: UNPLAYABLE },
   { rules: [54, 55, 56, 57, 58], run: checkPresentation, blame: 3, unless: UNPLAYABLE },
-  { rules: [16, 17, 18, 22, 46, 47, 48, 49], run: checkRules, blame: 3, unless: UNPLAYABLE, applies: isRuled },
+  { rules: [16, 17, 18, 22, 46, 47, 48, 49, 62], run: checkRules, blame: 3, unless: UNPLAYABLE, applies: isRuled },
   { rules: [28], run: checkSpacesStay, blame: 3, unless: UNPLAYABLE },
   { rules: [35], run: checkIsolation, blame: 3, unless: UNSTEADY },
   { rules: [30, 31, 32], run: checkSeeds, blame: 3, unless: UNSTEADY },

@@ -1,4 +1,4 @@
-/** The functions of a world made of rules: 5, 16 to 18, 22 and 46 to 50. */
+/** The functions of a world made of rules: 5, 16 to 18, 22, 46 to 50 and 62. */
 
 import type { NumericArray } from '../arrays.js';
 import type { EnvParams } from '../env.js';
@@ -116,23 +116,51 @@ function checkStructured(trial: Trial, { rules, params }: ResolvedEnv, state: un
   }
 }
 
-/** Rule 49: calls each function that should only read, and looks at the state after it. */
-function checkReaders(trial: Trial, world: ResolvedEnv, state: unknown) {
-  const { rules, params, observationSpace, actionSpace } = world;
+/** The functions that only read a state, by name; each returns what it read. */
+function readersOf({ rules, params, observationSpace, actionSpace }: ResolvedEnv, state: unknown) {
+  const out = makeArray(observationSpace, 1);
   const mask = new Uint8Array(actionSpace.kind === 'discrete' ? actionSpace.n : 0);
-  const readers: Readonly<Record<string, () => unknown>> = {
-    'observe()': () => rules.observe(state, makeArray(observationSpace, 1), 0, params),
+  return Object.entries({
+    'observe()': () => {
+      rules.observe(state, out, 0, params);
+      return out;
+    },
     'isTerminal()': () => rules.isTerminal(state, params),
     'info()': () => rules.info?.(state, params),
-    'actionMask()': () => rules.actionMask?.(state, mask, 0, params),
+    'actionMask()': () => {
+      rules.actionMask?.(state, mask, 0, params);
+      return mask;
+    },
     'structured.of()': () => rules.structured?.of(state, params),
-  };
+  });
+}
+
+/** Rules 49 and 62: each reads, leaves the state as it is, and reads the same once `moveAnother` has moved another state. */
+function checkReaders(trial: Trial, world: ResolvedEnv, state: unknown, moveAnother: () => void) {
+  const readers = readersOf(world, state);
   const before = copyOf(state);
-  for (const [name, read] of Object.entries(readers)) {
-    read();
+  const first: unknown[] = [];
+  for (const [name, read] of readers) {
+    first.push(copyOf(read()));
     if (same(state, before)) continue;
     return trial.report(49, `${name} changed the state from ${show(before, 60)} to ${show(state, 60)}`);
   }
+  moveAnother();
+  readers.forEach(([name, read], i) => {
+    const again = read();
+    if (name === 'structured.of()' || same(again, first[i])) return; // rule 48 is stricter
+    trial.report(62, `${name} gave ${show(first[i], 60)}, then ${show(again, 60)} once another state had moved`);
+  });
+}
+
+/** Moves a state of its own by random actions. */
+function makeAnother({ rules, params, actionSpace }: ResolvedEnv): () => void {
+  const rng = makeRng(18);
+  let state: unknown = null;
+  return () => {
+    if (state === null || rules.isTerminal(state, params)) state = rules.init(rng, params);
+    else rules.step(state, actionSpace.sample(rng) as never, rng, params);
+  };
 }
 
 function whyNotPlain(state: unknown): string | null {
@@ -144,7 +172,7 @@ function whyNotPlain(state: unknown): string | null {
   }
 }
 
-/** Rules 5, 16 to 18, 22 and 46 to 49, in the states of random episodes. */
+/** Rules 5, 16 to 18, 22, 46 to 49 and 62, in the states of random episodes. */
 export function checkRules(trial: Trial) {
   if (!isRuled(trial)) return;
   const { world } = trial;
@@ -152,6 +180,7 @@ export function checkRules(trial: Trial) {
   const rng = makeRng(17);
   const checkObserve = makeObserveCheck(trial, world);
   const checkMask = makeMaskCheck(trial, world);
+  const moveAnother = makeAnother(world);
   let left = NUMBERS;
   for (let episode = 0; episode < EPISODES && left > 0; episode++) {
     const state = rules.init(rng, params);
@@ -160,8 +189,8 @@ export function checkRules(trial: Trial) {
     if (why !== null) return trial.report(18, why);
     const weight = weightOf(state) + 8 * observationSpace.size;
     for (let k = 0; k < STEPS && left > 0 && !rules.isTerminal(state, params); k++) {
-      checkReaders(trial, world, state);
-      if (trial.found(49)) return;
+      checkReaders(trial, world, state, moveAnother);
+      if (trial.found(49, 62)) return;
       checkObserve(state);
       checkMask(state);
       checkStructured(trial, world, state);

@@ -63,6 +63,10 @@ export const RULES = {
   59: ['error', 'let transitions() give the probabilities with which step() takes its outcomes'],
   60: ['error', 'let startDistribution() give the probabilities with which init() draws its start'],
   61: ['warning', 'let the reward threshold be a finite number, or leave it out'],
+  62: [
+    'error',
+    'let observe(), isTerminal(), info() and actionMask() depend on their state alone: vectors move many in turn',
+  ],
 } as const satisfies Record<number, readonly ['error' | 'warning', string]>;
 
 export type Rule = keyof typeof RULES;

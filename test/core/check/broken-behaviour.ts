@@ -4,7 +4,7 @@ import { defineEnv } from '../../../core/define-env.js';
 import type { Env, Picture, ResetOptions, StepResult } from '../../../core/env.js';
 import type { Json } from '../../../core/json.js';
 import { make } from '../../../core/make.js';
-import { makeRng } from '../../../core/rng.js';
+import { makeRng, type Rng } from '../../../core/rng.js';
 import { box } from '../../../core/spaces.js';
 import { timeLimit } from '../../../core/wrappers/time-limit.js';
 import { glide, Lift, type Source, walk } from './sound.js';
@@ -124,6 +124,32 @@ export const SHARING: readonly Broken[] = [
     name: 'a counter that all instances share',
     world: sharedWalk,
     breaks: { 35: /^alone it gave reward 1 from step 1, then \d+ with a second instance beside it$/ },
+  },
+  {
+    name: 'a scratch array that step leaves to observe',
+    world: () => {
+      const scratch = new Float64Array(2);
+      return defineEnv({
+        ...walk,
+        init: (rng: Rng) => {
+          const state = walk.init(rng, walk.params);
+          scratch.set([state.at, 0]);
+          return state;
+        },
+        step: (s: WalkState, a: number, rng: Rng) => {
+          const reward = walk.step(s, a, rng, walk.params);
+          scratch.set([s.at, s.gust]);
+          return reward;
+        },
+        observe: (_s: WalkState, out: Float32Array, offset: number) => out.set(scratch, offset),
+      } as never) as Source;
+    },
+    breaks: { 62: /^observe\(\) gave Float32Array\(2\) .*, then .* once another state had moved$/ },
+  },
+  {
+    name: 'the state itself as info',
+    world: walking({ info: (state) => state as never }),
+    breaks: { 36: /^the info of step 1 was \{"at":.*\}, and \{"at":.*\} a step later$/ },
   },
   {
     name: 'an observation buffer that all instances share',

@@ -29,7 +29,7 @@ afterAll(() => void onWarning(null));
 describe('check', () => {
   test('says that a world keeps every rule, and how many were tried', async () => {
     const { code, out, err } = await bellman('check', 'mine/Kiln-v0');
-    expect({ code, err, out }).toEqual({ code: 0, err: '', out: 'mine/Kiln-v0 keeps every rule: 56 rules\n' });
+    expect({ code, err, out }).toEqual({ code: 0, err: '', out: 'mine/Kiln-v0 keeps every rule: 57 rules\n' });
   });
 
   test('counts warnings, which do not change the exit code', async () => {
@@ -59,7 +59,7 @@ describe('check', () => {
     const report = JSON.parse(out);
     expect(code).toBe(1);
     expect(report).toMatchObject({ env: 'mine/BrokenKiln-v0', ok: false });
-    expect(report.rules).toHaveLength(56);
+    expect(report.rules).toHaveLength(57);
     expect(report.findings.map(({ rule }: { rule: number }) => rule)).toEqual([5, 16, 54]);
     for (const { rule, severity, seen, advice, ...rest } of report.findings) {
       expect([severity, advice]).toEqual(RULES[rule as keyof typeof RULES]);
@@ -70,9 +70,9 @@ describe('check', () => {
 
   test('--param and --horizon change what is checked', async () => {
     expect((await bellman('check', 'mine/Kiln-v0', '--param', 'gust=1.5')).out).toMatch(
-      /breaks 1 of 56 rules\n.*rule 5 /,
+      /breaks 1 of 57 rules\n.*rule 5 /,
     );
-    expect((await bellman('check', 'mine/Kiln-v0', '--horizon', '1')).out).toMatch(/breaks 1 of 56 rules\n.*rule 33 /);
+    expect((await bellman('check', 'mine/Kiln-v0', '--horizon', '1')).out).toMatch(/breaks 1 of 57 rules\n.*rule 33 /);
   });
 
   test.each([
