@@ -2,18 +2,22 @@
  * Bellman, whole: the composition root. Importing it registers the built-in worlds.
  */
 
+import { runInThisContext } from 'node:vm';
 import './envs/index.js';
 import { withPreset } from './agents/presets.js';
 import type { Fields } from './core/config.js';
 import { BadInput } from './core/errors.js';
 import { useRenderer } from './core/rendering.js';
 import { type Training, type TrainOptions, train as trainBare } from './core/train.js';
+import { useCopier } from './core/vec/hot-loop.js';
 import { useWorkers } from './core/vec-env.js';
 import { onWorkers } from './core/vec-workers.js';
 import { onWarning } from './core/warnings.js';
 import { drawMoment } from './viewer/scenes/render.js';
 
 useRenderer(drawMoment);
+// Node's own way from text to code: no page and no security policy is concerned.
+useCopier((source) => runInThisContext(source));
 useWorkers(
   onWorkers([new URL(import.meta.url.endsWith('.ts') ? './envs/index.ts' : './envs/index.js', import.meta.url).href]),
 );

@@ -12,8 +12,8 @@ import { maskSizeOf, type ResolvedEnv } from '../resolve-env.js';
 import { makeRng, type Rng } from '../rng.js';
 import { decodeSnapshot, encodeSnapshot } from '../snapshot.js';
 import { makeArray } from '../spaces.js';
-import { copyRow } from './actions.js';
 import { ENDED, FAILED, READY, type VecBuffers } from './buffers.js';
+import { hotLoopFor } from './hot-loop.js';
 import { messageOf, WorldFailed } from './world-failed.js';
 
 /** How one reset begins each world: a seed, null where the stream goes on, undefined where the world is left alone. */
@@ -45,7 +45,6 @@ export function makeWorlds(world: ResolvedEnv, buffers: VecBuffers, { first, cou
   const { obs, finalObs, reward, terminated, truncated, wasReset, actionMask, due } = buffers;
   const width = observationSpace.size;
   const discrete = actionSpace.kind === 'discrete';
-  const oneAction = makeArray(actionSpace, 1);
   const maskSize = actionMask === null ? 0 : maskSizeOf(world);
   const sameStep = autoreset === 'same-step';
   const state: unknown[] = new Array(count).fill(null);
@@ -71,46 +70,33 @@ export function makeWorlds(world: ResolvedEnv, buffers: VecBuffers, { first, cou
     finalInfo[i] = infoOf(world, state[i]);
   }
 
-  function move(i: number, actions: NumericArray): void {
-    const action = discrete ? actions[i] : copyRow(actions, i, oneAction);
-    const own = state[i];
-    reward[i] = rules.step(own, action as never, rng[i], params);
-    const ended = rules.isTerminal(own, params);
-    const cut = ++elapsed[i] >= horizon;
-    terminated[i] = ended ? 1 : 0;
-    truncated[i] = cut ? 1 : 0;
-    show(i);
-    if (!ended && !cut) return;
-    due[i] = ENDED;
-    if (!sameStep) return;
-    keepEnd(i);
-    begin(i);
-  }
+  let failure: WorldFailed | null = null;
 
-  function fail(i: number, thrown: unknown): WorldFailed {
-    due[i] = FAILED;
-    reward[i] = terminated[i] = truncated[i] = 0;
-    const world = first + i;
-    return new WorldFailed(world, `world ${world} of ${spec.id} failed in a step: ${messageOf(thrown)}`, {
-      cause: thrown,
-    });
-  }
+  const loop = hotLoopFor(rules)({
+    ...buffers,
+    ...{ rules, params, horizon, count, state, rng, elapsed, width, maskSize },
+    oneAction: discrete ? null : makeArray(actionSpace, 1),
+    restart(i) {
+      reward[i] = terminated[i] = truncated[i] = 0;
+      begin(i);
+    },
+    finish(i) {
+      due[i] = ENDED;
+      if (!sameStep) return;
+      keepEnd(i);
+      begin(i);
+    },
+    fail(i, cause) {
+      due[i] = FAILED;
+      reward[i] = terminated[i] = truncated[i] = 0;
+      const at = first + i;
+      failure ??= new WorldFailed(at, `world ${at} of ${spec.id} failed in a step: ${messageOf(cause)}`, { cause });
+    },
+  });
 
   function step(actions: NumericArray): void {
-    let failure: WorldFailed | null = null;
-    for (let i = 0; i < count; i++) {
-      const resets = due[i];
-      wasReset[i] = resets;
-      try {
-        if (resets === ENDED) {
-          reward[i] = terminated[i] = truncated[i] = 0;
-          begin(i);
-        } else move(i, actions);
-      } catch (thrown) {
-        const own = fail(i, thrown);
-        failure ??= own;
-      }
-    }
+    failure = null;
+    loop(actions);
     if (failure !== null) throw failure;
   }
 
