@@ -11,7 +11,7 @@ import { checkIsolation, checkSeeds } from './check/chance.js';
 import { checkPresentation, checkRegistration, checkSpec } from './check/declaration.js';
 import { checkParams, checkRules } from './check/definition.js';
 import { checkModel } from './check/model.js';
-import { checkBeforeReset, checkEnds, checkRefusals, checkRuledEnds } from './check/order.js';
+import { checkBeforeReset, checkEnds, checkRefusals, checkRefused, checkRuledEnds } from './check/order.js';
 import { checkRendering } from './check/rendering.js';
 import { type Finding, RULES, type Rule } from './check/rules.js';
 import {
@@ -63,10 +63,11 @@ const CHECKS: readonly Check[] = [
   { rules: [37], run: checkActionRead, blame: 3, unless: UNPLAYABLE },
   { rules: [38], run: checkActionKept, blame: 3, unless: [...UNSTEADY, 37] },
   { rules: [11], run: checkBeforeReset, blame: 3, unless: UNPLAYABLE },
-  { rules: [13, 39], run: checkRefusals, blame: 3, unless: UNSTEADY },
+  { rules: [13], run: checkRefusals, blame: 3, unless: UNPLAYABLE },
   { rules: [33], run: checkFirstStep, blame: 3, unless: UNPLAYABLE },
   { rules: [12, 21], run: checkRuledEnds, blame: 3, unless: UNPLAYABLE, applies: isRuled },
   { rules: [12, 21, 34], run: checkEnds, blame: 3, unless: UNPLAYABLE, applies: isMade },
+  { rules: [39], run: checkRefused, blame: 3, unless: [...UNSTEADY, 12, 13] },
   { rules: [14], run: checkRestores, blame: 14, unless: UNSTEADY },
   { rules: [14], run: checkEndRestored, blame: 14, unless: [...UNSTEADY, 12, 14] },
   { rules: [43], run: checkSnapshotKept, blame: 14, unless: [...UNSTEADY, 14] },

@@ -94,9 +94,12 @@ function checkScene(trial: Trial, { layout, sceneState }: Presentation, params: 
   }
 }
 
-/** Rules 54 to 58: what people are shown. Names are those of the plain numbers, where a world has another form too. */
+/**
+ * Rules 54 to 58: what people are shown. It speaks of the environment without wrappers, and its names are those of the
+ * plain numbers where a world has another form too.
+ */
 export function checkPresentation(trial: Trial) {
-  const env = trial.fresh();
+  const env = trial.fresh().unwrapped;
   const { presentation } = env;
   checkNames(trial, isRuled(trial) ? trial.world : env, presentation);
   checkKeys(trial, env.actionSpace, presentation);

@@ -63,23 +63,27 @@ function outside(space: Space): unknown[] {
   }
 }
 
-/** Rules 13 and 39: actions outside the space are refused, and nothing has happened then. */
+const refusedBy = ({ actionSpace }: Env): unknown[] =>
+  outside(actionSpace).filter((action) => !actionSpace.contains(action));
+
+/** Rule 13: actions outside the space are refused. */
 export function checkRefusals(trial: Trial) {
   const env = trial.fresh();
-  const bad = outside(env.actionSpace).filter((action) => !env.actionSpace.contains(action));
   env.reset({ seed: 12 });
-  for (const action of bad) {
+  for (const action of refusedBy(env)) {
     const why = notRefused(() => env.step(action), null);
-    if (why === null) continue;
-    return trial.report(13, `action ${show(action)} ${why}`);
+    if (why !== null) return trial.report(13, `action ${show(action)} ${why}`);
   }
+}
+
+/** Rule 39: nothing has happened when one was refused. */
+export function checkRefused(trial: Trial) {
+  const env = trial.fresh();
   if (isNondeterministic(env)) return;
+  const bad = refusedBy(env);
   const run = { seed: 12, steps: stepsFor(env, 40) };
-  const refusing = record(env, {
-    ...run,
-    between: () => bad.forEach((action) => void notRefused(() => env.step(action), null)),
-  });
-  const differs = difference(record(trial.fresh(), run), refusing);
+  const between = (): void => bad.forEach((action) => void notRefused(() => env.step(action), null));
+  const differs = difference(record(trial.fresh(), run), record(env, { ...run, between }));
   if (differs !== null) trial.report(39, `it gave ${differs} with refused actions tried between`);
 }
 

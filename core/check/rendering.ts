@@ -22,7 +22,7 @@ function checkEarly(trial: Trial, env: Env, mode: RenderMode | null) {
   try {
     env.render();
   } catch (error) {
-    if (mode !== null && (error as Error).name === ResetNeeded.name) return;
+    if ((error as Error).name === ResetNeeded.name) return;
     return trial.report(41, `render() before reset() threw ${(error as Error).name}: ${messageOf(error)}`);
   }
   if (mode !== null) trial.report(41, `render() in mode ${mode} before reset() was accepted`);
