@@ -118,6 +118,14 @@ export type EnvDefinition<
   Member = unknown,
 > = EnvRules<State, P, Obs, Act, Member> & { readonly isEnvDefinition: true };
 
+/** One wrapper around an environment. */
+export interface WrapperSpec {
+  /** The name of its function. */
+  readonly name: string;
+  /** What it was given; null where that was no JSON, so that it cannot be made again from here. */
+  readonly args: Readonly<Record<string, Json>> | null;
+}
+
 /** How an environment was made, whole: enough to make it again. */
 export interface EnvSpec {
   readonly id: string;
@@ -125,6 +133,8 @@ export interface EnvSpec {
   readonly horizon: number | null;
   readonly rewardThreshold: number | null;
   readonly nondeterministic: boolean;
+  /** Innermost first. Absent: none. */
+  readonly wrappers?: readonly WrapperSpec[];
 }
 
 export interface ResetOptions {

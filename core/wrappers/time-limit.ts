@@ -2,7 +2,7 @@
 
 import type { Env } from '../env.js';
 import { BadInput, ResetNeeded } from '../errors.js';
-import type { Json } from '../json.js';
+import { wrap } from './wrap.js';
 
 /**
  * Cuts episodes after `horizon` steps: `truncated` is true when elapsed ≥ horizon. `terminated` is left as it is, so
@@ -16,36 +16,30 @@ export function timeLimit<Obs, Act>(env: Env<Obs, Act>, horizon: number): Env<Ob
   }
   let elapsed = 0;
   let cut = false;
-  return {
-    observationSpace: env.observationSpace,
-    actionSpace: env.actionSpace,
-    spec: env.spec && Object.freeze({ ...env.spec, horizon: Math.min(horizon, env.spec.horizon ?? horizon) }),
-    presentation: env.presentation,
-    unwrapped: env.unwrapped,
-    reset(options) {
-      const result = env.reset(options);
-      elapsed = 0;
-      cut = false;
-      return result;
+  const own = env.spec && { horizon: Math.min(horizon, env.spec.horizon ?? horizon) };
+  return wrap(
+    env as Env,
+    'timeLimit',
+    { horizon },
+    {
+      ...(own && { spec: own }),
+      reset(options) {
+        const result = env.reset(options);
+        elapsed = 0;
+        cut = false;
+        return result;
+      },
+      step(action) {
+        if (cut)
+          throw new ResetNeeded(`the environment was stepped after ${horizon} steps, its limit: call reset() first`);
+        const result = env.step(action as Act);
+        cut = ++elapsed >= horizon;
+        return cut ? { ...result, truncated: true } : result;
+      },
+      save: () => ({ elapsed, cut }),
+      load(state) {
+        ({ elapsed, cut } = state as { elapsed: number; cut: boolean });
+      },
     },
-    step(action) {
-      if (cut)
-        throw new ResetNeeded(`the environment was stepped after ${horizon} steps, its limit: call reset() first`);
-      const result = env.step(action);
-      cut = ++elapsed >= horizon;
-      return cut ? { ...result, truncated: true } : result;
-    },
-    render: () => env.render(),
-    snapshot: () => ({ inner: env.snapshot(), elapsed, cut }),
-    restore(snapshot) {
-      const saved = snapshot as { inner?: Json; elapsed?: Json; cut?: Json } | null;
-      if (saved?.inner === undefined || typeof saved.elapsed !== 'number' || typeof saved.cut !== 'boolean') {
-        throw new BadInput('not a snapshot of an environment with a time limit');
-      }
-      env.restore(saved.inner);
-      elapsed = saved.elapsed;
-      cut = saved.cut;
-    },
-    close: () => env.close(),
-  };
+  ) as Env<Obs, Act>;
 }
