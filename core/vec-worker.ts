@@ -4,7 +4,8 @@ import process from 'node:process';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { BadInput } from './errors.js';
 import { type ResolvedEnv, resolveEnv } from './resolve-env.js';
-import { type Engine, makeWorlds } from './vec/worlds.js';
+import { makeShare } from './vec/share.js';
+import type { Engine } from './vec/worlds.js';
 import {
   answer,
   awaitChange,
@@ -75,7 +76,7 @@ async function run(): Promise<void> {
   let worlds: Engine;
   try {
     const world = await resolveHere();
-    worlds = makeWorlds(world, start.buffers, start);
+    worlds = makeShare(world, start.buffers, start);
     reply(1, { value: fingerprintOf(world) });
   } catch (thrown) {
     reply(1, { error: sendError(thrown) });

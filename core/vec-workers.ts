@@ -16,8 +16,9 @@ import { BadInput, NotRegistered, ResetNeeded } from './errors.js';
 import type { Json } from './json.js';
 import type { MakeOptions, ResolvedEnv } from './resolve-env.js';
 import { arrayOn, LOST, type Memory, makeBuffers, rowsOf, shareOf, type VecBuffers } from './vec/buffers.js';
+import { makeShare } from './vec/share.js';
 import { WorldFailed } from './vec/world-failed.js';
-import { type Engine, makeWorlds } from './vec/worlds.js';
+import type { Engine } from './vec/worlds.js';
 import type { Placed, WorkersMaker, WorkersRequest } from './vec-env.js';
 import {
   answer,
@@ -197,7 +198,7 @@ function makeHand(world: ResolvedEnv, deal: Deal, timeoutMs: number): Hand {
 
 /** The share that the caller steps itself, while the workers step theirs. */
 function makeOwnHand(world: ResolvedEnv, deal: Deal): Hand {
-  const worlds = makeWorlds(world, deal.buffers, deal);
+  const worlds = makeShare(world, deal.buffers, deal);
   let asked: Request | null = null;
   return {
     first: deal.first,

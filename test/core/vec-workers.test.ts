@@ -7,10 +7,13 @@ import { BadInput, NotRegistered, ResetNeeded } from '../../core/errors.js';
 import { makeRng } from '../../core/rng.js';
 import { makeArray } from '../../core/spaces.js';
 import { WorldFailed } from '../../core/vec/world-failed.js';
-import { type MakeVecOptions, makeVec } from '../../core/vec-env.js';
-import '../../index.js';
+import { type MakeVecOptions, makeVec, useWorkers } from '../../core/vec-env.js';
+import { onWorkers } from '../../core/vec-workers.js';
+import '../../envs/index.js';
 import { counting } from './counting-world.js';
 import { fragile, worlds } from './vec/worker-worlds.js';
+
+useWorkers(onWorkers([new URL('../../envs/index.ts', import.meta.url).href]));
 
 const open: VecEnv[] = [];
 
@@ -192,4 +195,27 @@ describe('refuses', () => {
     expect(() => makeVec('test/Fragile-v0', { count: 2, workers: 2 })).toThrow(NotRegistered);
     expect(() => makeVec('test/Fragile-v0', { count: 2, workers: 2 })).toThrow('in modules: [URL]');
   });
+});
+
+test('the package hands workers in, and a training on them is the training without', async () => {
+  const { train } = await import('../../index.js');
+  const { qLearning } = await import('../../agents/index.js');
+  const rowsOf = async (workers: number | undefined): Promise<string> => {
+    const training = await train({
+      env: 'FrozenLake-v1',
+      agent: qLearning,
+      envs: 3,
+      steps: 900,
+      seed: 4,
+      device: 'tfjs-cpu',
+      ...(workers && { workers }),
+    });
+    const rows: unknown[] = [];
+    for await (const event of training) if (event.kind === 'metrics') rows.push(event.row);
+    training.dispose();
+    return JSON.stringify(rows);
+  };
+  const alone = await rowsOf(undefined);
+  expect(JSON.parse(alone).length).toBeGreaterThan(50);
+  expect(await rowsOf(3)).toBe(alone);
 });
