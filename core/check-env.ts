@@ -67,7 +67,7 @@ const CHECKS: readonly Check[] = [
   { rules: [33], run: checkFirstStep, blame: 3, unless: UNPLAYABLE },
   { rules: [12, 21], run: checkRuledEnds, blame: 3, unless: UNPLAYABLE, applies: isRuled },
   { rules: [12, 21, 34], run: checkEnds, blame: 3, unless: UNPLAYABLE, applies: isMade },
-  { rules: [39], run: checkRefused, blame: 3, unless: [...UNSTEADY, 12, 13] },
+  { rules: [39], run: checkRefused, blame: 39, unless: [...UNSTEADY, 12, 13] },
   { rules: [14], run: checkRestores, blame: 14, unless: UNSTEADY },
   { rules: [14], run: checkEndRestored, blame: 14, unless: [...UNSTEADY, 12, 14] },
   { rules: [43], run: checkSnapshotKept, blame: 14, unless: [...UNSTEADY, 14] },

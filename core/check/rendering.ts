@@ -6,11 +6,14 @@ import { hasRenderer } from '../rendering.js';
 import { makeRng } from '../rng.js';
 import type { EnvFactory } from '../vec-of-envs.js';
 import { checkRenderResult } from './passive.js';
+import { apart } from './snapshots.js';
 import { ends, isRuled, play, type Trial } from './trial.js';
-import { copyOf, messageOf, same, show } from './values.js';
+import { copyOf, messageOf, same } from './values.js';
+
+type Way = readonly [mode: RenderMode | null, fresh: EnvFactory];
 
 /** The modes that a world made of rules has; that of an instance otherwise. */
-function waysOf(trial: Trial): [mode: RenderMode | null, fresh: EnvFactory][] {
+function waysOf(trial: Trial): Way[] {
   if (!isRuled(trial)) return [[trial.fresh().renderMode ?? null, trial.fresh]];
   const modes: (RenderMode | null)[] = [null];
   if (trial.world.presentation.text !== undefined) modes.push('ansi');
@@ -28,19 +31,18 @@ function checkEarly(trial: Trial, env: Env, mode: RenderMode | null) {
   if (mode !== null) trial.report(41, `render() in mode ${mode} before reset() was accepted`);
 }
 
-/** Renders a moment: what comes out, and whether the world is the same after it. Pictures are slow: few are made. */
-function checkMoment(trial: Trial, env: Env, mode: RenderMode | null, when: string) {
+/** Renders a moment: what comes out, and whether the world goes on as it would have. Pictures are slow: few are made. */
+function checkMoment(trial: Trial, env: Env, [mode, fresh]: Way, when: string) {
   // Snapshots tell whether the world has moved, where they are good for that.
   if (trial.found(14, 43, 44)) return trial.add(checkRenderResult(mode, env.render()));
   const before = copyOf(env.snapshot());
   trial.add(checkRenderResult(mode, env.render()));
-  const after = env.snapshot();
-  if (!same(before, after)) {
-    trial.report(
-      42,
-      `render() in mode ${mode ?? 'null'} ${when} changed snapshot() from ${show(before)} to ${show(after)}`,
-    );
-  }
+  if (same(before, env.snapshot())) return;
+  // A wrapper may keep a stream of its own for the noise of its pictures.
+  const twin = fresh();
+  twin.restore(before);
+  const differs = apart(twin, env, 10);
+  if (differs !== null) trial.report(42, `render() in mode ${mode ?? 'null'} ${when} changed what follows: ${differs}`);
 }
 
 /** Rules 40, 41 and 42, in every mode there is. */
@@ -48,9 +50,9 @@ export function checkRendering(trial: Trial) {
   for (const [mode, fresh] of waysOf(trial)) {
     const env = fresh();
     env.reset({ seed: 26 });
-    if (mode !== 'rgb_array') checkMoment(trial, env, mode, 'after reset()');
+    if (mode !== 'rgb_array') checkMoment(trial, env, [mode, fresh], 'after reset()');
     play(env, 3, makeRng(26), ends);
-    checkMoment(trial, env, mode, 'after a few steps');
+    checkMoment(trial, env, [mode, fresh], 'after a few steps');
     if (!trial.found(40)) checkEarly(trial, fresh(), mode);
   }
 }

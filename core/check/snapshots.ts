@@ -25,7 +25,7 @@ function suspect(a: object, b: object): string {
 }
 
 /** Steps both alike; what differs first, in words. */
-function apart(env: Env, twin: Env, steps: number): string | null {
+export function apart(env: Env, twin: Env, steps: number): string | null {
   const rng = makeRng(16);
   for (let k = 1; k <= steps; k++) {
     const action = env.actionSpace.sample(rng);

@@ -5,7 +5,7 @@ import type { Env, ResetOptions } from '../../../core/env.js';
 import { InvalidAction, ResetNeeded } from '../../../core/errors.js';
 import type { Json } from '../../../core/json.js';
 import { make } from '../../../core/make.js';
-import type { Rng } from '../../../core/rng.js';
+import { makeRng, type Rng } from '../../../core/rng.js';
 import {
   box,
   dict,
@@ -105,6 +105,24 @@ class DrawnLift extends Lift {
   }
 }
 
+/** The same with noise in its picture, from a stream of its own that snapshots keep. */
+class NoisyLift extends DrawnLift {
+  #noise = makeRng(5);
+  override render() {
+    const picture = super.render();
+    picture.data[0] = this.#noise.int(256);
+    return picture;
+  }
+  override snapshot() {
+    return { lift: super.snapshot(), noise: { ...this.#noise.save() } };
+  }
+  override restore(saved: Json) {
+    const { lift, noise } = saved as { lift: Json; noise: never };
+    super.restore(lift);
+    this.#noise.load(noise);
+  }
+}
+
 const [WIDTH, HEIGHT] = [160, 210];
 
 /** A walk among `states`, with a model: one step up or down at random, from a start anywhere in the lower half. */
@@ -151,6 +169,7 @@ export const unusual: readonly (readonly [name: string, world: () => Source])[] 
   ['the compass: a Dict with a Tuple inside', () => compass],
   ['the lift: a class', () => lifts()],
   ['a lift with pictures', () => lifts(DrawnLift)],
+  ['a lift with noisy pictures', () => lifts(NoisyLift)],
   ['a lift of chance that no seed controls, which says so', () => lifts(LuckyLift)],
   ['no chance at all', () => counter({})],
   ['no chance at all, by hand', () => byHand(discrete(6), discrete(2), (n) => n)],
