@@ -5,6 +5,7 @@ import { classicControl } from './classic-control/controllers.js';
 import type { Known } from './controllers.js';
 import { grid } from './grid/controllers.js';
 import { minatar } from './minatar/controllers.js';
+import { minigrid } from './minigrid/controllers.js';
 import { tiny } from './tiny/controllers.js';
 import { toyText } from './toy-text/controllers.js';
 
@@ -15,4 +16,5 @@ export const known: Readonly<Record<string, Known>> = {
   ...minatar,
   ...arcade,
   ...grid,
+  ...minigrid,
 };

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { Level } from '../../../envs/minigrid/level.js';
+import { BALL, DOOR_LOCKED, KEY, thing } from '../../../envs/minigrid/things.js';
 import { dark, light } from '../../../viewer/scenes/index.js';
 import { mix } from '../../../viewer/scenes/painter.js';
 import { at, pictureOf, same } from './pictures.js';
@@ -6,6 +8,7 @@ import { at, pictureOf, same } from './pictures.js';
 const TILE = 64;
 const MARGIN = 20;
 const bare = mix(dark.panel, dark.line, 0.55);
+const mixSeen = (rgb: number, seen: boolean): number => (seen ? mix(rgb, dark.warm, 0.16) : rgb);
 const resting = { direction: 0, keys: 0, doors: 0 };
 
 describe('maps', () => {
@@ -96,3 +99,37 @@ test.each([['Grid/Portals-v0', { cell: 14, ...resting }]])(
     expect(same(pictureOf(id, state), pictureOf(id, state, { palette: light }))).toBe(false);
   },
 );
+
+describe('MiniGrid', () => {
+  const spot = (x: number, y: number, dx = 0, dy = 0): [number, number] => [
+    MARGIN + x * TILE + 32 + dx,
+    MARGIN + y * TILE + 32 + dy,
+  ];
+  const at0 = (picture: ReturnType<typeof pictureOf>, x: number, y: number, dx = 0, dy = 0) =>
+    at(picture, ...spot(x, y, dx, dy));
+
+  test('draws the level, the agent as it looks, what is in hand and what is seen', () => {
+    const level = new Level(8, 8);
+    level.put(3, 3, thing(DOOR_LOCKED, 4));
+    level.put(5, 5, thing(BALL, 2));
+    level.stand(2, 6, 0);
+    level.state.carrying = thing(KEY, 3);
+    const picture = pictureOf('MiniGrid/DoorKey-8x8-v0', level.state);
+    expect(at0(picture, 2, 6, 14)).toBe(mixSeen(dark.warm, false));
+    expect(at0(picture, 5, 5)).toBe(mixSeen(dark.accent, true));
+    expect(at0(picture, 1, 1)).toBe(bare); // behind it
+    expect(at0(picture, 3, 5, -27, -27)).toBe(mixSeen(bare, true));
+    const purple = dark.channels[6] as number;
+    const foot = Array.from({ length: 54 }, (_, k) => at(picture, MARGIN + 8 * TILE - 54 + k, MARGIN + 8 * TILE + 34));
+    expect(foot).toContain(purple);
+  });
+
+  test('a moment is drawn alike twice, and moves with the state', () => {
+    const level = new Level(8, 8);
+    level.stand(2, 2, 1);
+    const first = pictureOf('MiniGrid/DoorKey-8x8-v0', level.state);
+    expect(same(first, pictureOf('MiniGrid/DoorKey-8x8-v0', level.state))).toBe(true);
+    level.stand(2, 2, 2);
+    expect(same(first, pictureOf('MiniGrid/DoorKey-8x8-v0', level.state))).toBe(false);
+  });
+});

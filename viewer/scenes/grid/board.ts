@@ -2,6 +2,8 @@
 
 import { KINDS, COLOURS as MAP_COLOURS } from '../../../envs/grid/legend.js';
 import { lookAround } from '../../../envs/grid/views.js';
+import { colourOf, kindOf, type MiniGridState, PAD, COLOURS as THING_COLOURS } from '../../../envs/minigrid/things.js';
+import { seenPlaces } from '../../../envs/minigrid/view.js';
 import type { SceneView } from '../scene.js';
 
 export interface Thing {
@@ -111,6 +113,54 @@ export function mapBoard(layout: MapLayout, s: MapState): Board {
     }),
     seen: layout.view === 0 ? null : sightOf(layout.rows, layout.columns, things, eye),
     mission: '',
+  };
+}
+
+/** The layout that MiniGrid's `presentation` gives. */
+export interface MiniLayout {
+  readonly grid: 'minigrid';
+  readonly rows: number;
+  readonly columns: number;
+  readonly seeThrough: boolean;
+  readonly mission: string;
+}
+
+const THINGS: Readonly<Record<number, string>> = {
+  2: 'wall',
+  4: 'open',
+  5: 'key',
+  6: 'ball',
+  7: 'box',
+  8: 'goal',
+  9: 'lava',
+  11: 'closed',
+  12: 'locked',
+};
+
+const thingOf = (code: number): Thing => ({
+  kind: THINGS[kindOf(code)] ?? 'floor',
+  colour: THING_COLOURS[colourOf(code)] ?? 'grey',
+});
+
+/** A world of MiniGrid in a state. */
+export function miniBoard({ rows, columns, seeThrough, mission }: MiniLayout, s: MiniGridState): Board {
+  const stride = columns + 2 * PAD;
+  const cellOf = (place: number): number => {
+    const [x, y] = [(place % stride) - PAD, Math.floor(place / stride) - PAD];
+    return x < 0 || y < 0 || x >= columns || y >= rows ? -1 : y * columns + x;
+  };
+  const things = Array.from({ length: rows * columns }, (_, cell) => {
+    const place = (Math.floor(cell / columns) + PAD) * stride + (cell % columns) + PAD;
+    return thingOf(s.cells[place] as number);
+  });
+  return {
+    rows,
+    columns,
+    things,
+    walker: { cell: cellOf(s.at), direction: s.direction },
+    held: s.carrying === 0 ? [] : [thingOf(s.carrying)],
+    seen: new Set(seenPlaces(s, stride, seeThrough).map(cellOf)),
+    mission,
   };
 }
 

@@ -1,10 +1,21 @@
 /** Grid worlds, maps of characters and MiniGrid's alike: tiles, walls with depth, things, the walker and what it sees. */
 
+import type { MiniGridState } from '../../../envs/minigrid/things.js';
 import { ink, mix, type Painter } from '../painter.js';
 import type { Palette } from '../palette.js';
 import type { Scene, SceneView } from '../scene.js';
 import { drawArrow, eased } from '../toy-text/walker.js';
-import { type Board, knowledgeOf, type MapLayout, type MapState, mapBoard, type Thing, type Walker } from './board.js';
+import {
+  type Board,
+  knowledgeOf,
+  type MapLayout,
+  type MapState,
+  type MiniLayout,
+  mapBoard,
+  miniBoard,
+  type Thing,
+  type Walker,
+} from './board.js';
 import {
   colourOf,
   drawAgent,
@@ -26,11 +37,14 @@ const MARGIN = 20;
 const FOOT = 56; // what is in hand and what there is to do, below the board
 const QUARTER = Math.PI / 2;
 
-type Layout = MapLayout | { readonly grid: 'minigrid'; readonly rows: number; readonly columns: number };
+type Layout = MapLayout | MiniLayout;
 
 const layoutOf = ({ world }: Pick<SceneView, 'world'>): Layout => world.layout as unknown as Layout;
 
-const boardOf = (view: SceneView, state: unknown): Board => mapBoard(layoutOf(view) as MapLayout, state as MapState);
+function boardOf(view: SceneView, state: unknown): Board {
+  const layout = layoutOf(view);
+  return layout.grid === 'map' ? mapBoard(layout, state as MapState) : miniBoard(layout, state as MiniGridState);
+}
 
 /** Headings of a policy's arrows, action by action; null for actions that go nowhere. */
 function headingOf(actions: string, action: number, walker: Walker): number | null {
