@@ -1,0 +1,90 @@
+/**
+ * MinAtar Seaquest: shoot fish and submarines, take divers aboard and come up for air, on a 10 × 10 board.
+ *
+ *   obs      [10 rows, 10 columns, 10 channels] of 0 and 1 in uint8; channels front and back of the submarine, friendly
+ *            bullet, what fish, submarines and divers leave behind them, enemy bullet, fish, enemy submarine, oxygen
+ *            gauge and gauge of divers aboard (both in row 9), diver
+ *   action   0 noop · 1 left · 2 up · 3 right · 4 down · 5 fire. With probability `stickyActionProb` the action carried
+ *            out last is repeated instead. v0 and v1 are the same: every action does something
+ *   reward   1 a fish or submarine shot; surfacing with six divers 10 · oxygen / 200, rounded down
+ *   start    at the surface, row 0, column 5, facing left, 200 of oxygen
+ *   ends     terminated when a fish, submarine or enemy bullet is in the cell of the front, when oxygen is used up (on
+ *            step 201 without surfacing), when it surfaces with no diver aboard · never truncated
+ *
+ * In a step the submarine moves within rows 0 to 8 and turns to where it moves, or, at most every fifth step, fires.
+ * Bullets fly a cell a step. Every 20 steps, first on step 21, a fish or, once in three times, a submarine comes from
+ * the left or the right in one of the rows 1 to 8, unless one that swims the other way is in that row; a diver comes
+ * every 30, first on step 31. They move a column every 6 steps, and a submarine fires every 11. A diver in the front's
+ * cell comes aboard while there are fewer than six. Surfacing fills up the oxygen and costs a diver; with six aboard
+ * all leave and one more is owed. As long as divers are owed, surfacing needs none and owes one more. If `difficultyRamping`, every surfacing
+ * makes the interval at which enemies come a step shorter, and every second one that at which they move, down to 1 and 3.
+ *
+ * The dynamics of MinAtar 1.0 (Young and Tian, 2019, https://arxiv.org/abs/1903.03176), written from a description
+ * of its behaviour. One difference: the action that stickiness repeats starts as noop in every episode; the original
+ * carries it over from the episode before, so that a seed would not decide an episode.
+ */
+
+import type { NumericArray } from '../../core/arrays.js';
+import { defineEnv } from '../../core/define-env.js';
+import { discrete } from '../../core/spaces.js';
+import { ALL_ACTIONS, boardSpace, LAST, presentationOf, type RampParams, SIZE, stick } from './board.js';
+import { advance } from './seaquest-rules.js';
+import { OXYGEN, outside, type SeaquestState, start } from './seaquest-state.js';
+
+export type { SeaquestState } from './seaquest-state.js';
+
+const CHANNELS = 10;
+const FRONT = 0;
+const BACK = 1;
+const SHOT = 2;
+const TRAIL = 3;
+const BOMB = 4;
+const FISH = 5;
+const SUBMARINE = 6;
+const OXYGEN_GAUGE = 7;
+const DIVER_GAUGE = 8;
+const DIVER = 9;
+
+function observe(s: SeaquestState, out: NumericArray, offset: number): void {
+  out.fill(0, offset, offset + SIZE * SIZE * CHANNELS);
+  const cell = (x: number, y: number): number => offset + (y * SIZE + x) * CHANNELS;
+  const { shots, bombs, enemies, divers } = s;
+  out[cell(s.x, s.y) + FRONT] = 1;
+  if (!outside(s.x - s.heading)) out[cell(s.x - s.heading, s.y) + BACK] = 1;
+  const air = Math.floor((s.oxygen * SIZE) / OXYGEN);
+  for (let x = 0; x < air; x++) out[cell(x, LAST) + OXYGEN_GAUGE] = 1;
+  for (let x = LAST - s.aboard; x < LAST; x++) out[cell(x, LAST) + DIVER_GAUGE] = 1;
+  for (let i = 0; i < shots.count; i++) out[cell(shots.x[i], shots.y[i]) + SHOT] = 1;
+  for (let i = 0; i < bombs.count; i++) out[cell(bombs.x[i], bombs.y[i]) + BOMB] = 1;
+  for (let i = 0; i < enemies.count; i++) {
+    const [x, y, behind] = [enemies.x[i], enemies.y[i], enemies.x[i] - enemies.heading[i]];
+    out[cell(x, y) + (enemies.armed[i] === 1 ? SUBMARINE : FISH)] = 1;
+    if (!outside(behind)) out[cell(behind, y) + TRAIL] = 1;
+  }
+  for (let i = 0; i < divers.count; i++) {
+    const [x, y, behind] = [divers.x[i], divers.y[i], divers.x[i] - divers.heading[i]];
+    out[cell(x, y) + DIVER] = 1;
+    if (!outside(behind)) out[cell(behind, y) + TRAIL] = 1;
+  }
+}
+
+function seaquestWith(id: string) {
+  return defineEnv({
+    id,
+    summary: 'MinAtar Seaquest: shoot fish and submarines, rescue divers, come up for air, on 10 × 10 pixels.',
+    params: { stickyActionProb: 0.1, difficultyRamping: true } as RampParams,
+    observationSpace: (p: RampParams) => boardSpace(p, CHANNELS),
+    actionSpace: discrete(ALL_ACTIONS.length),
+    init: start,
+    step: (s, action, rng, p) => advance(s, stick(s, action, ALL_ACTIONS, rng, p), rng, p.difficultyRamping),
+    isTerminal: (s) => s.lost,
+    observe,
+    presentation: presentationOf(ALL_ACTIONS, 15),
+  });
+}
+
+/** The game's own actions, which are all six. */
+export const seaquest = seaquestWith('MinAtar/Seaquest-v1');
+
+/** All six actions of the family: the same world. */
+export const seaquestAllActions = seaquestWith('MinAtar/Seaquest-v0');
