@@ -54,9 +54,9 @@ function act(s: SeaquestState, action: number): void {
   else if (action === DOWN) s.y = Math.min(LAST - 1, s.y + 1);
 }
 
-/** The first enemy in a cell, or −1. */
+/** The enemy in a cell that came last, or −1. */
 function enemyAt({ count, x, y }: Enemies, column: number, row: number): number {
-  for (let i = 0; i < count; i++) if (x[i] === column && y[i] === row) return i;
+  for (let i = count - 1; i >= 0; i--) if (x[i] === column && y[i] === row) return i;
   return -1;
 }
 
