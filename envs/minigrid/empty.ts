@@ -8,7 +8,7 @@
  *   reward   at the goal 1 − 0.9 · steps / maxSteps, else 0
  *   start    the upper left corner, looking right; Empty-Random: anywhere, looking anywhere
  *   ends     terminated at the goal · truncated after maxSteps = 4 · size² steps
- *   best     0.955 in 5 × 5, 0.961 in 8 × 8, 0.975 in 16 × 16: straight on, a turn, straight on
+ *   best     0.955 in 5 × 5, 0.961 in 8 × 8, 0.976 in 16 × 16: straight on, a turn, straight on
  *
  * The rules and observations of MiniGrid (Chevalier-Boisvert et al. 2023, https://arxiv.org/abs/2306.13831), whose
  * ids begin MiniGrid- where these begin MiniGrid/. Levels are drawn from another stream of chance.

@@ -35,6 +35,7 @@ import {
 
 const MARGIN = 20;
 const FOOT = 56; // what is in hand and what there is to do, below the board
+const LETTER = 15; // height of the letters below the board
 const QUARTER = Math.PI / 2;
 
 type Layout = MapLayout | MiniLayout;
@@ -139,11 +140,25 @@ function drawWalker(p: Painter, view: SceneView, board: Board): void {
 
 const hasFoot = (layout: Layout): boolean => layout.grid !== 'map' || layout.keys > 0;
 
+/** Lines of at most `most` letters, broken between words. */
+function wrapped(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 function drawFoot(p: Painter, board: Board, c: Palette): void {
   const y = MARGIN + board.rows * TILE + FOOT / 2 + 6;
-  p.text(MARGIN, y, board.mission, { size: 19, ink: ink(c.text) });
   const right = MARGIN + board.columns * TILE;
   const width = 14 + 40 * Math.max(1, board.held.length);
+  const lines = wrapped(board.mission, Math.floor((right - width - 2 * MARGIN) / (0.8 * LETTER)));
+  lines.forEach((line, i) => {
+    p.text(MARGIN, y + (i - (lines.length - 1) / 2) * 1.2 * LETTER, line, { size: LETTER, ink: ink(c.text) });
+  });
   p.rect(right - width, y - 25, width, 50, ink(c.panel), 8);
   board.held.forEach((thing, i) => {
     const scale = 0.6;

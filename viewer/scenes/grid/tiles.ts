@@ -128,16 +128,18 @@ export function drawBox(p: Painter, colour: number, c: Palette): void {
 /** Around (0, 0). `heading`: radians clockwise from the right; null for who looks nowhere. */
 export function drawAgent(p: Painter, heading: number | null, fallen: boolean, c: Palette): void {
   const colour = fallen ? c.bad : c.warm;
-  p.circle(0, 3, 22, ink(0x000000, 0.22));
   if (heading === null) {
+    p.circle(0, 3, 22, ink(0x000000, 0.22));
     p.circle(0, 0, 21, ink(0xffffff));
     p.circle(0, 0, 18, ink(colour));
     for (const side of [-1, 1]) p.circle(side * 6, -2, 3, ink(0x20242c));
     p.arc(0, 1, 8, Math.PI * 0.2, Math.PI * 0.8, 2.5, ink(0x20242c));
     return;
   }
+  const shape = [24, 0, -17, -20, -9, 0, -17, 20];
+  p.group({ y: 3, rotation: heading }, () => p.polygon(shape, ink(0x000000, 0.22)));
   p.group({ rotation: heading }, () => {
-    p.polygon([24, 0, -17, -20, -9, 0, -17, 20], ink(0xffffff));
+    p.polygon(shape, ink(0xffffff));
     p.polygon([19, 0, -12, -14.5, -5.5, 0, -12, 14.5], ink(colour));
   });
 }
