@@ -49,7 +49,10 @@ export { type EnvMaker, type EnvMap, inNamespace, parseId, register, registeredI
 export { useRenderer } from './core/rendering.js';
 export { makeRng, type Rng } from './core/rng.js';
 export * as spaces from './core/spaces.js';
-export { makeVec } from './core/vec-env.js';
+export { WorldFailed } from './core/vec/world-failed.js';
+export { type MakeVecOptions, makeVec } from './core/vec-env.js';
+export { type EnvFactory, type VecOfEnvs, vecOfEnvs } from './core/vec-of-envs.js';
+export * as vectorWrappers from './core/vec-wrappers/index.js';
 export { onWarning } from './core/warnings.js';
 export { type AtariPreprocessingOptions, atariPreprocessing } from './core/wrappers/atari-preprocessing.js';
 export { timeLimit } from './core/wrappers/time-limit.js';
