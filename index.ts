@@ -56,6 +56,7 @@ export * as vectorWrappers from './core/vec-wrappers/index.js';
 export { onWarning } from './core/warnings.js';
 export { type AtariPreprocessingOptions, atariPreprocessing } from './core/wrappers/atari-preprocessing.js';
 export { timeLimit } from './core/wrappers/time-limit.js';
+export { type GridSpec, gridWorld } from './envs/grid/index.js';
 export type { Training, TrainOptions };
 export { BadInput };
 

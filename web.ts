@@ -33,6 +33,7 @@ export { makeRng, type Rng } from './core/rng.js';
 export { decodeSafetensors, encodeSafetensors, type Tensors } from './core/run/safetensors.js';
 export * as spaces from './core/spaces.js';
 export { makeVec } from './core/vec-env.js';
+export { type GridSpec, gridWorld } from './envs/grid/index.js';
 export { type DrawOptions, drawWorld } from './viewer/scenes/canvas.js';
 export { dark, light, type Palette } from './viewer/scenes/palette.js';
 
