@@ -30,22 +30,24 @@ const BLUE = 2;
 /** Rolls ball `i` to an empty cell around it; it stays where there is none. */
 function roll(s: MiniGridState, i: number, stride: number, rng: Rng): void {
   const from = s.obstacles[i];
+  const last = from + stride + 1;
   let free = 0;
-  for (let k = 0; k < 9; k++) if (isFree(s, around(from, k, stride))) free++;
+  for (let row = from - stride - 1; row < last; row += stride) {
+    for (let to = row; to < row + 3; to++) if (isFree(s, to)) free++;
+  }
   if (free === 0) return;
   let nth = rng.int(free);
-  for (let k = 0; k < 9; k++) {
-    const to = around(from, k, stride);
-    if (!isFree(s, to) || nth-- > 0) continue;
-    s.cells[to] = s.cells[from];
-    s.cells[from] = EMPTY;
-    s.obstacles[i] = to;
-    return;
+  for (let row = from - stride - 1; row < last; row += stride) {
+    for (let to = row; to < row + 3; to++) {
+      if (!isFree(s, to) || nth-- > 0) continue;
+      s.cells[to] = s.cells[from];
+      s.cells[from] = EMPTY;
+      s.obstacles[i] = to;
+      return;
+    }
   }
 }
 
-/** Cell k of the nine around a place, row after row. */
-const around = (place: number, k: number, stride: number): number => place + (((k / 3) | 0) - 1) * stride + (k % 3) - 1;
 const isFree = (s: MiniGridState, place: number): boolean => s.cells[place] === EMPTY && place !== s.at;
 
 function play(s: MiniGridState, action: number, rng: Rng, p: DynamicObstaclesParams): number {

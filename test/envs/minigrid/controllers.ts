@@ -2,6 +2,7 @@
 
 import type { NumericArray } from '../../../core/arrays.js';
 import type { Controller, Known } from '../controllers.js';
+import { explore } from './explorer.js';
 
 const WALL = 2;
 const [RIGHT, FORWARD] = [1, 2];
@@ -19,6 +20,7 @@ function walkToTheCorner(): Controller {
   };
 }
 
+const explorer: Known = { name: 'explore', make: explore, episodes: 200 };
 const corner: Known = { name: 'walkToTheCorner', make: walkToTheCorner, episodes: 100 };
 
 export const minigrid: Readonly<Record<string, Known>> = {
@@ -26,4 +28,12 @@ export const minigrid: Readonly<Record<string, Known>> = {
   'MiniGrid/Empty-Random-5x5-v0': corner,
   'MiniGrid/Empty-8x8-v0': corner,
   'MiniGrid/Empty-16x16-v0': corner,
+  'MiniGrid/FourRooms-v0': explorer,
+  'MiniGrid/DoorKey-5x5-v0': explorer,
+  'MiniGrid/DoorKey-6x6-v0': explorer,
+  'MiniGrid/DoorKey-8x8-v0': explorer,
+  'MiniGrid/DoorKey-16x16-v0': explorer,
+  'MiniGrid/MultiRoom-N2-S4-v0': explorer,
+  'MiniGrid/MultiRoom-N4-S5-v0': explorer,
+  'MiniGrid/MultiRoom-N6-v0': explorer,
 };

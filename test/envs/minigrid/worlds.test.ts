@@ -202,6 +202,22 @@ describe('what hand-written policies score', () => {
     }
   });
 
+  test.each([
+    ['MiniGrid/FourRooms-v0', 0.65],
+    ['MiniGrid/DoorKey-5x5-v0', 0.955],
+    ['MiniGrid/DoorKey-6x6-v0', 0.96],
+    ['MiniGrid/DoorKey-8x8-v0', 0.965],
+    ['MiniGrid/DoorKey-16x16-v0', 0.975],
+    ['MiniGrid/MultiRoom-N2-S4-v0', 0.8],
+    ['MiniGrid/MultiRoom-N4-S5-v0', 0.73],
+    ['MiniGrid/MultiRoom-N6-v0', 0.58],
+  ])('%s: an explorer earns at least %d in the mean', (id, least) => {
+    const world = minigrid.find((one) => one.id === id) as typeof empty5x5;
+    const returns = play(world, known[id].make, { episodes: 100 }).map(({ episodeReturn }) => episodeReturn);
+    expect(returns.reduce((sum, one) => sum + one, 0) / returns.length).toBeGreaterThan(least);
+    expect(returns.filter((one) => one === 0).length).toBeLessThanOrEqual(id.includes('FourRooms') ? 5 : 0);
+  });
+
   test('Empty-Random: always there', () => {
     const world = minigrid[1];
     const returns = play(world, known[world.id].make, { episodes: 200 }).map(({ episodeReturn }) => episodeReturn);
