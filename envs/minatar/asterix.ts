@@ -179,6 +179,7 @@ function asterixWith(id: string, actions: readonly number[]) {
     isTerminal: (s) => s.caught,
     observe,
     presentation: presentationOf(actions, 10),
+    registration: { current: true },
   });
 }
 

@@ -80,6 +80,7 @@ function seaquestWith(id: string) {
     isTerminal: (s) => s.lost,
     observe,
     presentation: presentationOf(ALL_ACTIONS, 15),
+    registration: { current: true },
   });
 }
 

@@ -301,6 +301,10 @@ test('six actions: the five keep their numbers, and fire does nothing', () => {
   expect([0, 1, 2, 3, 4, 5].map(after)).toEqual(['5,5', '4,5', '5,4', '6,5', '5,6', '5,5']);
 });
 
+test('v0 is no older version of v1: the registry is told', () => {
+  expect(asterixAllActions.registration?.current).toBe(true);
+});
+
 test('whatever is played: all on the board, nobody shares the player’s cell unless it is over', () => {
   fc.assert(
     fc.property(

@@ -501,7 +501,8 @@ describe('stickiness', () => {
   });
 });
 
-test('v0 and v1 are the same world', () => {
+test('v0 and v1 are the same world, neither an older version', () => {
+  expect(seaquestAllActions.registration?.current).toBe(true);
   const [one, other] = [makeRng(5), makeRng(5)];
   const [s, t] = [seaquest.init(one, p), seaquestAllActions.init(other, p)];
   const actions = makeRng(6);
