@@ -3,6 +3,22 @@
 import type { Rng } from '../../core/rng.js';
 import { EMPTY, type MiniGridState, PAD, placeOf, strideOf, WALL } from './things.js';
 
+const blanks = new Map<string, Uint8Array>();
+
+/** The cells of an empty level, made once for each size: copying is quicker than laying out. */
+function blank(columns: number, rows: number, walled: boolean): Uint8Array {
+  const name = `${columns},${rows},${walled}`;
+  const known = blanks.get(name);
+  if (known !== undefined) return known;
+  const cells = new Uint8Array(strideOf(columns) * (rows + 2 * PAD)).fill(WALL);
+  const edge = walled ? 1 : 0;
+  for (let y = edge; y < rows - edge; y++) {
+    cells.fill(EMPTY, placeOf(columns, edge, y), placeOf(columns, columns - edge, y));
+  }
+  blanks.set(name, cells);
+  return cells;
+}
+
 export class Level {
   readonly columns: number;
   readonly rows: number;
@@ -12,11 +28,9 @@ export class Level {
   constructor(columns: number, rows: number, walled = true) {
     this.columns = columns;
     this.rows = rows;
-    const cells = new Uint8Array(strideOf(columns) * (rows + 2 * PAD)).fill(WALL);
+    const cells = blank(columns, rows, walled).slice();
     const obstacles = new Int32Array(0);
     this.state = { cells, at: 0, direction: 0, carrying: 0, steps: 0, outcome: 0, obstacles, right: -1, wrong: -1 };
-    const edge = walled ? 1 : 0;
-    for (let y = edge; y < rows - edge; y++) for (let x = edge; x < columns - edge; x++) this.put(x, y, EMPTY);
   }
 
   get(x: number, y: number): number {
