@@ -2,6 +2,8 @@
 
 import type { NumericArray } from '../../../core/arrays.js';
 import { type Controller, type Known, stateless } from '../controllers.js';
+import { lookAndCross } from './freeway-controllers.js';
+import { dodgeAndShoot } from './space-invaders-controllers.js';
 
 const columnOf = (obs: NumericArray | readonly number[], channel: number, y: number): number => {
   for (let x = 0; x < 10; x++) if (obs[(y * 10 + x) * 4 + channel] === 1) return x;
@@ -137,4 +139,6 @@ export const minatar: Readonly<Record<string, Known>> = {
   'MinAtar/Asterix-v1': stateless('gatherGold', gatherGold),
   'MinAtar/Breakout-v1': { ...stateless('followTheBall', followTheBall), episodes: 100 },
   'MinAtar/Seaquest-v1': stateless('patrol', patrol),
+  'MinAtar/Freeway-v1': { ...stateless('lookAndCross', lookAndCross), episodes: 100 },
+  'MinAtar/SpaceInvaders-v1': stateless('dodgeAndShoot', dodgeAndShoot),
 };
