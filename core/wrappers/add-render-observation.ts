@@ -1,7 +1,7 @@
 import type { Env, Picture } from '../env.js';
-import { BadInput } from '../errors.js';
+import { BadInput, ResetNeeded } from '../errors.js';
 import { box, dict } from '../spaces.js';
-import { wrapObservation } from './wrap.js';
+import { wrap } from './wrap.js';
 
 export interface AddRenderObservationOptions {
   /** True: the picture alone; false: a Dict of both. Default true. */
@@ -36,16 +36,38 @@ export function addRenderObservation<Act>(
   env.reset();
   const { width, height } = pictureOf('addRenderObservation', env as Env);
   const pixels = box(0, 255, [height, width, 3], 'uint8');
-  return wrapObservation(
+  let begun = false; // by the caller: the reset above is not his
+  const need = (what: string): void => {
+    if (!begun) throw new ResetNeeded(`the environment was ${what} before the first reset: call reset() first`);
+  };
+  function observe(observation: unknown): unknown {
+    const { data } = pictureOf('addRenderObservation', env as Env);
+    const picture = data.slice();
+    return renderOnly ? picture : { [renderKey]: picture, [obsKey]: observation };
+  }
+  return wrap(
     env as Env,
     'addRenderObservation',
     { renderOnly, renderKey, obsKey },
     {
       observationSpace: renderOnly ? pixels : dict({ [renderKey]: pixels, [obsKey]: env.observationSpace }),
-      observe(observation) {
-        const { data } = pictureOf('addRenderObservation', env as Env);
-        const picture = data.slice();
-        return renderOnly ? picture : { [renderKey]: picture, [obsKey]: observation };
+      reset(given) {
+        const { observation, info } = env.reset(given);
+        begun = true;
+        return { observation: observe(observation), info };
+      },
+      step(action) {
+        need('stepped');
+        const result = env.step(action as Act);
+        return { ...result, observation: observe(result.observation) };
+      },
+      render() {
+        need('rendered');
+        return env.render();
+      },
+      save: () => begun,
+      load(state) {
+        begun = state === true;
       },
     },
   ) as Env<unknown, Act>;

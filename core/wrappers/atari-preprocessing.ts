@@ -17,6 +17,7 @@ import type { Json } from '../json.js';
 import { freshSeed } from '../resolve-env.js';
 import { makeRng, type RngState } from '../rng.js';
 import { type Box, box } from '../spaces.js';
+import { specOf } from './wrap.js';
 
 export interface AtariPreprocessingOptions {
   /** Most frames of doing nothing at a start, 1 or more drawn evenly; 0: none. Default 30. */
@@ -186,7 +187,7 @@ export function atariPreprocessing<Obs extends NumericArray, Act>(
   return {
     observationSpace: spaceOf(options),
     actionSpace: env.actionSpace,
-    spec: env.spec,
+    spec: specOf(env as unknown as Env, { name: 'atariPreprocessing', args: { ...options } }),
     presentation: env.presentation,
     unwrapped: env.unwrapped,
     ...(env.renderMode !== undefined && { renderMode: env.renderMode }),

@@ -1,5 +1,5 @@
 import type { Env } from '../env.js';
-import { type RunningStatistics, runningStatistics } from '../running-statistics.js';
+import { makeRunningMoments, type RunningMoments } from '../running-moments.js';
 import { box } from '../spaces.js';
 import { arraySpaceOf, numberOption, numbersOf } from './options.js';
 import { wrapObservation } from './wrap.js';
@@ -13,7 +13,7 @@ export interface NormalizeObservationOptions {
 export interface Normalized {
   /** False: statistics stay as they are (for evaluation). Set it at any time. */
   updateRunningMean: boolean;
-  readonly statistics: Pick<RunningStatistics, 'mean' | 'variance' | 'count'>;
+  readonly statistics: Pick<RunningMoments, 'mean' | 'variance' | 'count'>;
 }
 
 /**
@@ -29,7 +29,7 @@ export function normalizeObservation<Act>(
   const name = 'normalizeObservation';
   const epsilon = numberOption(name, 'epsilon', options.epsilon ?? 1e-8, 'a number above 0', (v) => v > 0);
   const { shape, size } = arraySpaceOf(name, 'observation', env.observationSpace);
-  const statistics = runningStatistics(size);
+  const statistics = makeRunningMoments(size);
   const control: Normalized = { updateRunningMean: true, statistics };
   const wrapped = wrapObservation(
     env as Env,
@@ -39,7 +39,7 @@ export function normalizeObservation<Act>(
       observationSpace: box(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, shape, 'float32'),
       observe(observation) {
         const numbers = numbersOf(observation);
-        if (control.updateRunningMean) statistics.update(numbers, 1);
+        if (control.updateRunningMean) statistics.update(Float64Array.from(numbers));
         const { mean, variance } = statistics;
         return Float32Array.from({ length: size }, (_, i) => (numbers[i] - mean[i]) / Math.sqrt(variance[i] + epsilon));
       },

@@ -1,5 +1,5 @@
 import type { Env } from '../env.js';
-import { runningStatistics } from '../running-statistics.js';
+import { makeRunningMoments } from '../running-moments.js';
 import { type Normalized, withControl } from './normalize-observation.js';
 import { numberOption } from './options.js';
 import { wrapReward } from './wrap.js';
@@ -24,7 +24,7 @@ export function normalizeReward<Obs, Act>(
   const name = 'normalizeReward';
   const gamma = numberOption(name, 'gamma', options.gamma ?? 0.99, 'a number in [0, 1]', (v) => v >= 0 && v <= 1);
   const epsilon = numberOption(name, 'epsilon', options.epsilon ?? 1e-8, 'a number above 0', (v) => v > 0);
-  const statistics = runningStatistics(1);
+  const statistics = makeRunningMoments(1);
   const control: Normalized = { updateRunningMean: true, statistics };
   let g = 0;
   const wrapped = wrapReward(
@@ -34,7 +34,7 @@ export function normalizeReward<Obs, Act>(
     {
       earn(reward, { terminated }) {
         g = gamma * g * (terminated ? 0 : 1) + reward;
-        if (control.updateRunningMean) statistics.update([g], 1);
+        if (control.updateRunningMean) statistics.update(Float64Array.of(g));
         return reward / Math.sqrt(statistics.variance[0] + epsilon);
       },
       save: () => ({ g, statistics: statistics.save(), updateRunningMean: control.updateRunningMean }),

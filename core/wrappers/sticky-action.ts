@@ -1,9 +1,10 @@
 import type { Env } from '../env.js';
-import { BadInput } from '../errors.js';
+import { BadInput, InvalidAction } from '../errors.js';
 import type { Json } from '../json.js';
 import { freshSeed } from '../resolve-env.js';
 import { makeRng, type Rng, type RngState } from '../rng.js';
 import { decodeSnapshot, encodeSnapshot } from '../snapshot.js';
+import { describeSpace } from '../spaces.js';
 import { numberOption, wholeOption } from './options.js';
 import { wrap } from './wrap.js';
 
@@ -60,8 +61,14 @@ export function stickyAction<Obs, Act>(env: Env<Obs, Act>, options: StickyAction
         return env.reset(given);
       },
       step(action) {
-        last = chosen(action);
-        return env.step(last as Act);
+        // Also where it sticks, and what is given would go unseen.
+        if (!env.actionSpace.contains(action)) {
+          throw new InvalidAction(`action ${JSON.stringify(action)} is outside ${describeSpace(env.actionSpace)}`);
+        }
+        const own = chosen(action);
+        const result = env.step(own as Act);
+        last = own; // only now: an action that was refused is not repeated
+        return result;
       },
       save: () => ({ rng: (rng?.save() ?? null) as unknown as Json, last: encodeSnapshot(last), sticking }),
       load(state) {

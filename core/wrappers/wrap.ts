@@ -1,9 +1,9 @@
 /** What every wrapper shares: whatever it does not change is the inner environment's. */
 
 import type { Env, EnvSpec, RenderMode, ResetOptions, ResetResult, StepResult, WrapperSpec } from '../env.js';
-import { BadInput } from '../errors.js';
+import { BadInput, InvalidAction } from '../errors.js';
 import type { Json } from '../json.js';
-import type { Space } from '../spaces.js';
+import { describeSpace, type Space } from '../spaces.js';
 
 /** What a wrapper changes. */
 export interface Changes {
@@ -23,7 +23,8 @@ export interface Changes {
 /** Arguments of a wrapper as JSON; null where they hold a function, so that it cannot be made again from its spec. */
 export type WrapperArgs = WrapperSpec['args'];
 
-function specOf({ spec }: Env, wrapper: WrapperSpec, change: Partial<EnvSpec> | undefined): EnvSpec | null {
+/** The spec of `env` with one more wrapper around it. */
+export function specOf({ spec }: Env, wrapper: WrapperSpec, change?: Partial<EnvSpec>): EnvSpec | null {
   if (spec === null) return null;
   return Object.freeze({ ...spec, ...change, wrappers: [...(spec.wrappers ?? []), wrapper] });
 }
@@ -91,9 +92,14 @@ export function wrapAction(
   change: Omit<Changes, 'step'> & { act(action: unknown): unknown },
 ): Env {
   const { act, ...rest } = change;
+  const space = change.actionSpace;
   return wrap(env, name, args, {
     ...rest,
-    step: (action) => env.step(act(action)),
+    step(action) {
+      if (space === undefined || space.contains(action)) return env.step(act(action));
+      const shown = ArrayBuffer.isView(action) ? `[${action}]` : JSON.stringify(action);
+      throw new InvalidAction(`action ${shown} is outside the action space ${describeSpace(space)} of ${name}`);
+    },
   });
 }
 

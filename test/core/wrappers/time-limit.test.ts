@@ -56,7 +56,7 @@ test('it says what the horizon option of make says, and the checker finds nothin
   bare.reset({ seed: 1 });
   env.reset({ seed: 1 });
   for (let k = 0; k < 2; k++) expect(env.step(1)).toEqual(bare.step(1));
-  expect(env.spec).toEqual(bare.spec);
+  expect(env.spec).toEqual({ ...bare.spec, wrappers: [{ name: 'timeLimit', args: { horizon: 2 } }] });
   expect(checkEnv(() => limited(7, 30))).toEqual([]);
 });
 
