@@ -29,7 +29,7 @@ import { defineEnv } from '../../core/define-env.js';
 import { discrete } from '../../core/spaces.js';
 import { ALL_ACTIONS, boardSpace, LAST, presentationOf, type RampParams, SIZE, stick } from './board.js';
 import { advance } from './seaquest-rules.js';
-import { OXYGEN, outside, type SeaquestState, start } from './seaquest-state.js';
+import { OXYGEN, outside, type SeaquestState, type Shoal, start } from './seaquest-state.js';
 
 export type { SeaquestState } from './seaquest-state.js';
 
@@ -45,27 +45,37 @@ const OXYGEN_GAUGE = 7;
 const DIVER_GAUGE = 8;
 const DIVER = 9;
 
+/** Where the numbers of a cell begin. */
+const cell = (x: number, y: number): number => (y * SIZE + x) * CHANNELS;
+
+function mark(shoal: Shoal, channel: number, out: NumericArray, offset: number): void {
+  for (let i = 0; i < shoal.count; i++) out[offset + cell(shoal.x[i], shoal.y[i]) + channel] = 1;
+}
+
+function markTrails(shoal: Shoal, out: NumericArray, offset: number): void {
+  for (let i = 0; i < shoal.count; i++) {
+    const behind = shoal.x[i] - shoal.heading[i];
+    if (!outside(behind)) out[offset + cell(behind, shoal.y[i]) + TRAIL] = 1;
+  }
+}
+
 function observe(s: SeaquestState, out: NumericArray, offset: number): void {
   out.fill(0, offset, offset + SIZE * SIZE * CHANNELS);
-  const cell = (x: number, y: number): number => offset + (y * SIZE + x) * CHANNELS;
-  const { shots, bombs, enemies, divers } = s;
-  out[cell(s.x, s.y) + FRONT] = 1;
-  if (!outside(s.x - s.heading)) out[cell(s.x - s.heading, s.y) + BACK] = 1;
+  const { enemies } = s;
+  const back = s.x - s.heading;
+  out[offset + cell(s.x, s.y) + FRONT] = 1;
+  if (!outside(back)) out[offset + cell(back, s.y) + BACK] = 1;
   const air = Math.floor((s.oxygen * SIZE) / OXYGEN);
-  for (let x = 0; x < air; x++) out[cell(x, LAST) + OXYGEN_GAUGE] = 1;
-  for (let x = LAST - s.aboard; x < LAST; x++) out[cell(x, LAST) + DIVER_GAUGE] = 1;
-  for (let i = 0; i < shots.count; i++) out[cell(shots.x[i], shots.y[i]) + SHOT] = 1;
-  for (let i = 0; i < bombs.count; i++) out[cell(bombs.x[i], bombs.y[i]) + BOMB] = 1;
+  for (let x = 0; x < air; x++) out[offset + cell(x, LAST) + OXYGEN_GAUGE] = 1;
+  for (let x = LAST - s.aboard; x < LAST; x++) out[offset + cell(x, LAST) + DIVER_GAUGE] = 1;
+  mark(s.shots, SHOT, out, offset);
+  mark(s.bombs, BOMB, out, offset);
+  mark(s.divers, DIVER, out, offset);
   for (let i = 0; i < enemies.count; i++) {
-    const [x, y, behind] = [enemies.x[i], enemies.y[i], enemies.x[i] - enemies.heading[i]];
-    out[cell(x, y) + (enemies.armed[i] === 1 ? SUBMARINE : FISH)] = 1;
-    if (!outside(behind)) out[cell(behind, y) + TRAIL] = 1;
+    out[offset + cell(enemies.x[i], enemies.y[i]) + (enemies.armed[i] === 1 ? SUBMARINE : FISH)] = 1;
   }
-  for (let i = 0; i < divers.count; i++) {
-    const [x, y, behind] = [divers.x[i], divers.y[i], divers.x[i] - divers.heading[i]];
-    out[cell(x, y) + DIVER] = 1;
-    if (!outside(behind)) out[cell(behind, y) + TRAIL] = 1;
-  }
+  markTrails(enemies, out, offset);
+  markTrails(s.divers, out, offset);
 }
 
 function seaquestWith(id: string) {
