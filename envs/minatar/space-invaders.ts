@@ -71,7 +71,8 @@ function alienAt(s: SpaceInvadersState, x: number, y: number): number {
 }
 
 function launch(xs: Int8Array, ys: Int8Array, x: number, y: number): void {
-  const free = ys.indexOf(-1);
+  let free = 0;
+  while (ys[free] >= 0) free++;
   xs[free] = x;
   ys[free] = y;
 }
@@ -167,20 +168,20 @@ function advance(s: SpaceInvadersState, action: number, ramping: boolean): numbe
 }
 
 function observe(s: SpaceInvadersState, out: NumericArray, offset: number): void {
+  const { aliens, shotX, shotY, bombX, bombY } = s;
   out.fill(0, offset, offset + SIZE * SIZE * CHANNELS);
-  const cell = (x: number, y: number): number => offset + (y * SIZE + x) * CHANNELS;
-  out[cell(s.cannon, LAST) + CANNON] = 1;
+  out[offset + (LAST * SIZE + s.cannon) * CHANNELS + CANNON] = 1;
   const marches = s.heading < 0 ? MARCHES_LEFT : MARCHES_RIGHT;
-  for (let row = 0, i = 0; row < ROWS; row++) {
-    for (let column = 0; column < COLUMNS; column++, i++) {
-      if (s.aliens[i] === 0) continue;
-      const at = cell(s.left + column, s.top + row);
+  let at = offset + (s.top * SIZE + s.left) * CHANNELS;
+  for (let i = 0, row = 0; row < ROWS; row++, at += (SIZE - COLUMNS) * CHANNELS) {
+    for (let column = 0; column < COLUMNS; column++, i++, at += CHANNELS) {
+      if (aliens[i] === 0) continue;
       out[at + ALIEN] = 1;
       out[at + marches] = 1;
     }
   }
-  for (let i = 0; i < SHOTS; i++) if (s.shotY[i] >= 0) out[cell(s.shotX[i], s.shotY[i]) + SHOT] = 1;
-  for (let i = 0; i < BOMBS; i++) if (s.bombY[i] >= 0) out[cell(s.bombX[i], s.bombY[i]) + BOMB] = 1;
+  for (let i = 0; i < SHOTS; i++) if (shotY[i] >= 0) out[offset + (shotY[i] * SIZE + shotX[i]) * CHANNELS + SHOT] = 1;
+  for (let i = 0; i < BOMBS; i++) if (bombY[i] >= 0) out[offset + (bombY[i] * SIZE + bombX[i]) * CHANNELS + BOMB] = 1;
 }
 
 function spaceInvadersWith(id: string, actions: readonly number[]) {
