@@ -39,7 +39,20 @@ export type { Device, DeviceName } from './core/compute/device.js';
 export { makeDevice } from './core/compute/index.js';
 export { choice, flag, real, sizes, whole } from './core/config.js';
 export { defineEnv } from './core/define-env.js';
-export type { Env, EnvDefinition, EnvRules, VecEnv } from './core/env.js';
+export type {
+  Autoreset,
+  Env,
+  EnvDefinition,
+  EnvParams,
+  EnvRules,
+  EnvSpec,
+  Info,
+  Picture,
+  RenderMode,
+  ResetResult,
+  StepResult,
+  VecEnv,
+} from './core/env.js';
 export { CorruptFile, InvalidAction, NotRegistered, ResetNeeded } from './core/errors.js';
 export { evaluate } from './core/evaluate.js';
 export { type FiniteMdp, finiteMdpOf } from './core/finite-mdp.js';
@@ -48,14 +61,15 @@ export { make } from './core/make.js';
 export { type EnvMaker, type EnvMap, inNamespace, parseId, register, registeredIds } from './core/registry.js';
 export { useRenderer } from './core/rendering.js';
 export { makeRng, type Rng } from './core/rng.js';
+export { videoFiles } from './core/run/video-files.js';
 export * as spaces from './core/spaces.js';
+export { makeFromSpec, specFromJson, specToJson } from './core/spec.js';
 export { WorldFailed } from './core/vec/world-failed.js';
 export { type MakeVecOptions, makeVec } from './core/vec-env.js';
 export { type EnvFactory, type VecOfEnvs, vecOfEnvs } from './core/vec-of-envs.js';
 export * as vectorWrappers from './core/vec-wrappers/index.js';
 export { onWarning } from './core/warnings.js';
-export { type AtariPreprocessingOptions, atariPreprocessing } from './core/wrappers/atari-preprocessing.js';
-export { timeLimit } from './core/wrappers/time-limit.js';
+export * as wrappers from './core/wrappers/index.js';
 export { type GridSpec, gridWorld } from './envs/grid/index.js';
 export type { Training, TrainOptions };
 export { BadInput };

@@ -5,11 +5,12 @@
 import type { Agent, AgentKind, AgentState } from './agent.js';
 import type { Device } from './compute/device.js';
 import { type Config, type Fields, resolveConfig } from './config.js';
-import type { EnvParams, VecEnv } from './env.js';
+import type { Env, EnvParams, VecEnv } from './env.js';
 import { BadInput } from './errors.js';
 import { type FiniteMdp, finiteMdpOf } from './finite-mdp.js';
 import type { Json } from './json.js';
 import { type Loop, type LoopEvent, makeLoop } from './loop.js';
+import { make } from './make.js';
 import { type AnyDefinition, lookup } from './registry.js';
 import { makeRng } from './rng.js';
 import { makeVec } from './vec-env.js';
@@ -86,16 +87,18 @@ type WorldOptions = Pick<ComposeOptions, 'env' | 'params' | 'horizon' | 'envs' |
 
 function worldsOf({ env, params, horizon, envs = 1, workers, modules }: WorldOptions): VecEnv {
   const count = positive('envs', envs);
-  if (typeof env !== 'function') {
+  const changes = { ...(params && { params }), ...(horizon !== undefined && { horizon }) };
+  const isOther = typeof env === 'string' && lookup(env).maker !== null;
+  if (typeof env !== 'function' && !isOther) {
     return makeVec(env, {
       count,
-      ...(params && { params }),
-      ...(horizon !== undefined && { horizon }),
+      ...changes,
       ...(workers !== undefined && { workers }),
       ...(modules && { modules }),
     });
   }
-  if (workers === undefined) return vecOfEnvs(env, count);
+  const makeOne = typeof env === 'function' ? env : () => make(env as string, changes) as Env;
+  if (workers === undefined) return vecOfEnvs(makeOne, count);
   throw new BadInput(`workers step worlds made of rules, by their id: got ${workers} and a function that makes an Env`);
 }
 

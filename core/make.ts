@@ -4,7 +4,8 @@ import type { NumericArray } from './arrays.js';
 import type { Env, EnvDefinition, EnvParams, Info, RenderMode, ResetOptions, StepResult } from './env.js';
 import { BadInput, InvalidAction, ResetNeeded } from './errors.js';
 import type { Json } from './json.js';
-import type { EnvMap } from './registry.js';
+import { makeOther } from './make-other.js';
+import { type EnvMap, lookup } from './registry.js';
 import { renderMoment } from './rendering.js';
 import { freshSeed, type MakeOptions, maskSizeOf, type ResolvedEnv, resolveEnv } from './resolve-env.js';
 import { makeRng, type Rng, type RngState } from './rng.js';
@@ -151,5 +152,9 @@ export function make<S, P extends EnvParams, O extends ArraySpace, A extends Arr
 ): MadeEnv<M, MemberOf<A>>;
 export function make(source: string | EnvDefinition, options?: MakeOptions): MadeEnv;
 export function make(source: unknown, options?: MakeOptions): unknown {
+  if (typeof source === 'string') {
+    const row = lookup(source);
+    if (row.maker !== null) return makeOther(row, options ?? {});
+  }
   return makeResolved(resolveEnv(source as string | EnvDefinition, options));
 }

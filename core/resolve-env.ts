@@ -92,7 +92,10 @@ export function resolveEnv(source: string | EnvDefinition, options: MakeOptions 
       ? lookup(source)
       : { id: source.id, definition: source, registration: source.registration ?? {} };
   const rules = row.definition;
-  if (rules === null) throw new BadInput(`${row.id} is not made of rules: it is made with make(), one at a time`);
+  if (rules === null)
+    throw new BadInput(
+      `${row.id} is not made of rules: make one with make(id), many with vecOfEnvs(() => make(id), count)`,
+    );
   const params = mergeParams(row.id, rules.params, { ...row.registration.params, ...options.params });
   const horizon = horizonOf(row.id, options.horizon, row.registration);
   const presentation = rules.presentation ?? {};
