@@ -40,7 +40,9 @@ async function resumed(io: Io, directory: string, args: readonly string[], flags
   if (args.length > 0)
     throw new BadInput(`'${args[0]}' cannot be given with --resume: a run keeps its agent and world`);
   const advice = 'a run goes on where it began';
-  const session = await openSession(directory, { ...(flags.env && { env: flags.env }), advice, fallBack: io });
+  const { env, workers } = flags;
+  const own = { ...(env && { env }), ...(workers !== undefined && { workers }) };
+  const session = await openSession(directory, { ...own, advice, fallBack: io });
   return { ...session, directory, history: await rewindMetrics(directory, session.checkpoint) };
 }
 

@@ -71,6 +71,7 @@ export function trainOptions(): Option[] {
     number('--steps', 'world steps in all (default: of the preset)', 1),
     number('--seed', 'all chance flows from it (default: 0)', 0),
     number('--envs', 'worlds stepped together (default: of the preset, else 1)', 1),
+    number('--workers', 'threads that step the worlds, at most as many as --envs (default: this one alone)', 1),
     ...newDeviceOptions(),
     new Option('--set <key=value>', 'a hyper-parameter; may be given several times').argParser(several),
     new Option('--param <key=value>', 'a parameter of the world; may be given several times').argParser(several),

@@ -33,6 +33,8 @@ export interface Wish {
   /** Parameters of the world, as key=value. */
   readonly param?: readonly string[];
   readonly horizon?: number;
+  /** Threads that step the worlds; no part of the run: it changes nothing but the time it takes. */
+  readonly workers?: number;
   readonly checkpointEvery?: number;
 }
 
@@ -54,10 +56,18 @@ function trainingOf(config: Omit<RunConfig, 'device'>, world: World) {
   return { env: world.source, ...world.options, agent: agentNamed(agent), ...rest };
 }
 
-async function compose(config: Omit<RunConfig, 'device'>, { name, threads }: DeviceWish, world: World) {
+async function compose(
+  config: Omit<RunConfig, 'device'>,
+  { name, threads }: DeviceWish,
+  world: World,
+  workers: number | undefined,
+) {
   const device = await makeDevice(name, { ...(threads !== undefined && { threads }) });
   try {
-    return { device, training: await train({ ...trainingOf(config, world), device }) };
+    return {
+      device,
+      training: await train({ ...trainingOf(config, world), device, ...(workers !== undefined && { workers }) }),
+    };
   } catch (error) {
     device.dispose();
     throw error;
@@ -123,7 +133,7 @@ export async function freshSession(
     startedAt: new Date().toISOString(),
   };
   const { wish: wanted, chosen } = await deviceOf(wish, asked, world);
-  const { training, device } = await compose(asked, wanted, world);
+  const { training, device } = await compose(asked, wanted, world, wish.workers);
   const { id, params, horizon } = training.env.spec;
   const config: RunConfig = {
     ...asked,
@@ -175,10 +185,19 @@ async function deviceAgain(run: Run, named: string | undefined, advice = 'give -
   return device;
 }
 
+/** What a recorded run is opened with. */
+interface OpenWish {
+  readonly env?: string;
+  readonly device?: string;
+  readonly workers?: number;
+  readonly advice?: string;
+  readonly fallBack?: Io;
+}
+
 /** A recorded run with its latest checkpoint loaded. @throws BadInput, CorruptFile. */
 export async function openSession(
   directory: string,
-  { env, device, advice, fallBack }: { env?: string; device?: string; advice?: string; fallBack?: Io },
+  { env, device, workers, advice, fallBack }: OpenWish,
 ): Promise<Opened> {
   const run = await openRun(directory);
   const warn =
@@ -186,7 +205,7 @@ export async function openSession(
   const checkpoint = await latestCheckpoint(directory, warn);
   if (checkpoint === null) throw new BadInput(`${directory} has no checkpoint yet`);
   const world = await worldOf(run, env);
-  const { training } = await compose(run.config, await deviceAgain(run, device, advice), world);
+  const { training } = await compose(run.config, await deviceAgain(run, device, advice), world, workers);
   const session = { config: run.config, world, training };
   try {
     checkFit(run, checkpoint, training);

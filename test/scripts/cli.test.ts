@@ -68,6 +68,11 @@ describe('bad input is refused in one line with exit code 2, and leaves nothing 
       ['train', '--resume', recorded, '--param', 'a=1'],
       /--param cannot be given with --resume/,
     ],
+    [
+      'more workers than worlds',
+      train(...pair, '--workers', '3', '--envs', '2'),
+      /workers of FrozenLake-v1 must be an integer from 1 to its count of 2, got 3/,
+    ],
     ['--envs', train(...pair, '--envs', '1.5'), /--envs .* got '1.5'/],
     ['--port', train(...pair, '--port', '70000'), /--port must be an integer from 0 to 65535, got '70000'/],
     ['--checkpoint-every', train(...pair, '--checkpoint-every', 'x'), /--checkpoint-every .* got 'x'/],
@@ -128,6 +133,17 @@ test('parameters and horizon of the world are recorded, and hold when the run is
   const { out: said } = await bellman('evaluate', out, '--episodes', '20', '--json');
   expect(JSON.parse(said).length.mean).toBeLessThanOrEqual(7);
   expect(await bellman('train', '--resume', out)).toMatchObject({ code: 0, err: '' });
+});
+
+test('workers change nothing of a training', async () => {
+  const rows = async (name: string, ...more: string[]): Promise<string[]> => {
+    const out = at(name);
+    const made = await bellman(...Q, '--envs', '4', '--steps', '400', ...more, '--out', out);
+    expect(made).toMatchObject({ code: 0, err: '' });
+    const lines = readFileSync(join(out, 'metrics.jsonl'), 'utf8').trim().split('\n');
+    return lines.map((line) => JSON.stringify({ ...JSON.parse(line), wallSeconds: 0, stepsPerSecond: 0 }));
+  };
+  expect(await rows('with-workers', '--workers', '2')).toEqual(await rows('without-workers'));
 });
 
 test('an old version of a world is warned of, in one line', async () => {
