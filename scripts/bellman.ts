@@ -5,6 +5,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { BadInput, closest } from '../core/errors.js';
+import '../index.js';
 import { onWarning } from '../core/warnings.js';
 import { benchCommand } from './bench.js';
 import { checkCommand } from './check.js';
