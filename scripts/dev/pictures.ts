@@ -24,8 +24,20 @@ import { pngOf } from './worlds/png.js';
 import { allSections } from './worlds/sections.js';
 
 const WIDTH = 400; // of the file; drawn twice as large, so that small letters stay apart
-/** Steps into the episode, where another number than 40 shows more. */
-const MOMENTS: Readonly<Record<string, number>> = {};
+/** Where another world of a file, or another moment than step 40, shows more: by the file's first world. */
+const SHOWN: Readonly<Record<string, { readonly id?: string; readonly steps?: number }>> = {
+  'Arcade/Pong-v0': { steps: 300 },
+  'Arcade/Breakout-v0': { steps: 1500 },
+  'Arcade/Invaders-v0': { steps: 900 },
+  'Arcade/Freeway-v0': { steps: 330 },
+  'Arcade/Snake-v0': { steps: 1600 },
+  'MinAtar/Asterix-v1': { steps: 90 },
+  'MinAtar/Seaquest-v1': { steps: 120 },
+  'MiniGrid/MultiRoom-N2-S4-v0': { id: 'MiniGrid/MultiRoom-N6-v0' },
+  'Grid/FourRooms-v0': { steps: 6 },
+  'Grid/Keys-v0': { steps: 12 },
+  'CliffWalking-v1': { steps: 7 },
+};
 
 /** Half the size: each pixel the mean of four. */
 function halved({ width, height, data }: Picture): Picture {
@@ -42,13 +54,14 @@ function halved({ width, height, data }: Picture): Picture {
 }
 
 /** The world some steps on, as the page's scene draws it. */
-function draw(id: string): Buffer {
+function draw(first: string): Buffer {
+  const { id = first, steps = 40 } = SHOWN[first] ?? {};
   const env = make(id, { structured: false });
   const act = known[id]?.make() ?? randomly(resolveEnv(id).rules, makeRng(3));
   let { observation } = env.reset({ seed: 3 });
   let action: unknown = null;
   const history: number[][] = [];
-  for (let k = 0; k < (MOMENTS[id] ?? 40); k++) {
+  for (let k = 0; k < steps; k++) {
     const obs = typeof observation === 'number' ? [observation] : (observation as NumericArray);
     const next = act(obs);
     const snapshot = env.snapshot();

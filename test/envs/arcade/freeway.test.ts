@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { makeRng } from '../../../core/rng.js';
 import { type ArcadeFreewayState, arcadeFreeway } from '../../../envs/arcade/index.js';
+import { episodeReturns } from '../episodes.js';
 import { scriptedRng } from '../scripted-rng.js';
+import { alwaysUp } from './controllers.js';
 
 const UP = 1;
 const DOWN = 2;
@@ -111,4 +113,9 @@ test('it ends after 8,160 frames, and not before', () => {
   expect(arcadeFreeway.isTerminal(s, arcadeFreeway.params)).toBe(false);
   step(s, 0);
   expect([s.frame, arcadeFreeway.isTerminal(s, arcadeFreeway.params)]).toEqual([8160, true]);
+});
+
+test('a policy that knows it scores 4 and more', () => {
+  const [first, second] = episodeReturns(arcadeFreeway, alwaysUp, { episodes: 2, seed: 1 });
+  expect(Math.min(first, second)).toBeGreaterThanOrEqual(4);
 });

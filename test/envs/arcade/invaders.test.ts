@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { arcadeInvaders, type InvadersState } from '../../../envs/arcade/index.js';
+import { episodeReturns } from '../episodes.js';
 import { scriptedRng } from '../scripted-rng.js';
+import { shootFromBelow } from './controllers.js';
 
 const FIRE = 1;
 const RIGHT = 2;
@@ -197,4 +199,9 @@ test('a saucer comes when it is due, from a side that is drawn, and leaves', () 
   expect([s.saucerWay, s.saucerX, s.saucerWait]).toEqual([-1, 160, 1350]);
   play(s, 0, 230);
   expect(s.saucerWay).toBe(0);
+});
+
+test('a policy that knows it scores 400 and more', () => {
+  const [first, second] = episodeReturns(arcadeInvaders, shootFromBelow, { episodes: 2, seed: 1 });
+  expect(Math.min(first, second)).toBeGreaterThanOrEqual(400);
 });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { makeRng } from '../../../core/rng.js';
 import { type ArcadeSnakeState, arcadeSnake } from '../../../envs/arcade/index.js';
+import { episodeReturns } from '../episodes.js';
 import { scriptedRng } from '../scripted-rng.js';
+import { chaseTheApple } from './controllers.js';
 
 const UP = 1;
 const RIGHT = 2;
@@ -113,4 +115,9 @@ describe('it ends', () => {
     expect(play(s, 0, 8)).toBe(1);
     expect([s.apple, s.length, ended(s)]).toEqual([-1, 288, true]);
   });
+});
+
+test('a policy that knows it scores 10 and more', () => {
+  const [first, second] = episodeReturns(arcadeSnake, chaseTheApple, { episodes: 2, seed: 1 });
+  expect(Math.min(first, second)).toBeGreaterThanOrEqual(10);
 });
