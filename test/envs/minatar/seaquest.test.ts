@@ -376,6 +376,12 @@ describe('what comes', () => {
     expect(channel(s, DIVER)).toEqual(['0,7']);
   });
 
+  test('comes and swims at the pace of now if it is an enemy, at its old pace if it is a diver', () => {
+    const s = scene({ enemyIn: 0, diverIn: 0, enemyEvery: 7, moveEvery: 2 });
+    step(s, NOOP, FROM_LEFT, IS_FISH, inRow(1), FROM_LEFT, inRow(8));
+    expect([s.enemyIn, s.enemies.move[0], s.diverIn, s.divers.move[0]]).toEqual([6, 1, 29, 4]);
+  });
+
   test('is drawn after stickiness: first the enemy, then the diver', () => {
     const s = scene({ enemyIn: 0, diverIn: 0 });
     const rng = scriptedRng(STICKY, FROM_LEFT, IS_FISH, inRow(1), FROM_RIGHT, inRow(8));
@@ -499,6 +505,37 @@ describe('stickiness', () => {
     seaquest.step(s, RIGHT, scriptedRng(0.1), p);
     expect(channel(s, FRONT)).toEqual(['6,4']);
   });
+});
+
+test('when one is gone, the others stay what they were and keep their times', () => {
+  const s = scene({
+    enemies: [
+      { x: 9, y: 1, move: 0 },
+      { x: 3, y: 2, move: 3, armed: true, reload: 7, heading: -1 },
+      { x: 4, y: 3, move: 5, reload: 2 },
+    ],
+    divers: [
+      { x: 9, y: 6, move: 0 },
+      { x: 2, y: 7, move: 3, heading: -1 },
+      { x: 6, y: 8, move: 1 },
+    ],
+  });
+  step(s);
+  const { enemies, divers } = s;
+  const first = (places: Int8Array): number[] => [...places.subarray(0, 2)];
+  expect([enemies.count, ...[enemies.x, enemies.y, enemies.heading].map(first)]).toEqual([2, [3, 4], [2, 3], [-1, 1]]);
+  expect([enemies.move, enemies.armed, enemies.reload].map(first)).toEqual([
+    [2, 4],
+    [1, 0],
+    [6, 2],
+  ]);
+  expect([divers.count, ...[divers.x, divers.y, divers.heading, divers.move].map(first)]).toEqual([
+    2,
+    [2, 6],
+    [7, 8],
+    [-1, 1],
+    [2, 0],
+  ]);
 });
 
 test('v0 and v1 are the same world, neither an older version', () => {
