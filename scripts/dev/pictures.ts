@@ -7,6 +7,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { NumericArray } from '../../core/arrays.js';
 import type { Picture } from '../../core/env.js';
 import { make } from '../../core/make.js';
@@ -53,8 +54,8 @@ function halved({ width, height, data }: Picture): Picture {
   return { width: w, height: h, data: out };
 }
 
-/** The world some steps on, as the page's scene draws it. */
-function draw(first: string): Buffer {
+/** The world some steps on, as the page's scene draws it: twice as large as the file. */
+export function drawWorldAt(first: string): Picture {
   const { id = first, steps = 40 } = SHOWN[first] ?? {};
   const env = make(id, { structured: false });
   const act = known[id]?.make() ?? randomly(resolveEnv(id).rules, makeRng(3));
@@ -86,16 +87,18 @@ function draw(first: string): Buffer {
     table: null,
     palette: dark,
   };
-  return pngOf(halved(renderScene(view, 2 * WIDTH)));
+  return renderScene(view, 2 * WIDTH);
 }
 
-const asked = process.argv.slice(2);
-for (const section of await allSections()) {
-  const { id } = section.worlds[0];
-  if (asked.length > 0 && !asked.includes(id)) continue;
-  const file = join(root, 'docs', pictureOf(section));
-  mkdirSync(dirname(file), { recursive: true });
-  const png = draw(id);
-  writeFileSync(file, png);
-  console.log(`${file}: ${(png.length / 1024).toFixed(1)} KiB`);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const asked = process.argv.slice(2);
+  for (const section of await allSections()) {
+    const { id } = section.worlds[0];
+    if (asked.length > 0 && !asked.includes(id)) continue;
+    const file = join(root, 'docs', pictureOf(section));
+    mkdirSync(dirname(file), { recursive: true });
+    const png = pngOf(halved(drawWorldAt(id)));
+    writeFileSync(file, png);
+    console.log(`${file}: ${(png.length / 1024).toFixed(1)} KiB`);
+  }
 }

@@ -59,5 +59,13 @@ export function parseHeader(source: string): Header {
 /** What a type's doc comments say of its readonly fields. */
 export function fieldDocs(source: string): Readonly<Record<string, string>> {
   const found = source.matchAll(/\/\*\*\s*((?:(?!\*\/)[\s\S])*?)\s*\*\/\s*\n\s*readonly (\w+)\??:/g);
-  return Object.fromEntries([...found].map(([, doc, name]) => [name, doc.replace(/\s*\n\s*\*\s?/g, ' ').trim()]));
+  return Object.fromEntries(
+    [...found].map(([, doc, name]) => [
+      name,
+      doc
+        .replace(/\s*\n\s*\*\s?/g, ' ')
+        .replace(/^\*\s*/, '')
+        .trim(),
+    ]),
+  );
 }
