@@ -7,6 +7,7 @@
  */
 
 import alea from 'seedrandom/lib/alea.js';
+import { cos, log } from './exact-math.js';
 
 /** The whole state of a stream: its place in the tree of splits and Alea's four numbers. JSON-safe. */
 export interface RngState {
@@ -38,7 +39,7 @@ function streamOf(key: string, start: Alea): Rng {
     uniform: () => draw(),
     int: (n) => Math.floor(draw() * n),
     // Box and Muller (1958). The second normal of the pair is dropped: a spare would be state to save.
-    normal: () => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw()),
+    normal: () => Math.sqrt(-2 * log(1 - draw())) * cos(2 * Math.PI * draw()),
     split: (name) => fromKey(`${key}/${name}`),
     save: () => ({ key, ...draw.state() }),
     load(state) {

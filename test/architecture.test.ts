@@ -150,6 +150,11 @@ describe('forbidden words', () => {
   const FORBIDDEN: readonly [what: string, pattern: RegExp, where: (file: string) => boolean][] = [
     ['Math.random', /\bMath\s*\.\s*random\b/, (file) => under(file, 'core/', 'envs/', 'agents/')],
     ['Math.pow', /\bMath\s*\.\s*pow\b/, (file) => under(file, 'core/', 'envs/', 'agents/')],
+    [
+      'Math.sin and its kin',
+      /\bMath\s*\.\s*(sin|cos|tan|exp|log|asin|acos|atan2?|sinh|cosh|tanh|hypot)\d*\(/,
+      (file) => under(file, 'envs/'),
+    ],
     ['**', /\*\*/, (file) => under(file, 'core/', 'envs/', 'agents/')],
     ['Date.now', /\bDate\s*\.\s*now\b/, (file) => under(file, 'core/', 'envs/', 'agents/')],
     ['new Date', /\bnew\s+Date\b/, (file) => under(file, 'core/', 'envs/', 'agents/')],

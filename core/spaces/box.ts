@@ -1,5 +1,6 @@
 import { ARRAYS, type Dtype, type NumericArray } from '../arrays.js';
 import { BadInput } from '../errors.js';
+import { log } from '../exact-math.js';
 import type { Json } from '../json.js';
 import type { Rng } from '../rng.js';
 import { isFloat, RANGES } from './dtypes.js';
@@ -48,8 +49,8 @@ function sampleCoordinate(rng: Rng, low: number, high: number, dtype: Dtype): nu
     // The width of a huge range overflows: mix the bounds instead.
     return Number.isFinite(high - low) ? low + u * (high - low) : low * (1 - u) + high * u;
   }
-  if (Number.isFinite(low)) return low - Math.log(1 - rng.uniform());
-  if (Number.isFinite(high)) return high + Math.log(1 - rng.uniform());
+  if (Number.isFinite(low)) return low - log(1 - rng.uniform());
+  if (Number.isFinite(high)) return high + log(1 - rng.uniform());
   return rng.normal();
 }
 

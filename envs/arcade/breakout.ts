@@ -24,6 +24,7 @@
  * Preprocessing is that of Mnih et al., 2015 (https://doi.org/10.1038/nature14236).
  */
 
+import { sin } from '../../core/exact-math.js';
 import type { Rng } from '../../core/rng.js';
 import { type ArcadeState, arcadeGame } from './game.js';
 import { C } from './palette.js';
@@ -146,7 +147,7 @@ function background(screen: Screen): void {
   fill(screen, LEFT, CEILING, RIGHT - LEFT, HEIGHT - CEILING, C.night);
   // hills at dusk behind the paddle
   for (let x = LEFT; x < RIGHT; x += 4) {
-    const height = 22 + Math.round(9 * Math.sin(x / 17) + 5 * Math.sin(x / 7));
+    const height = 22 + Math.round(9 * sin(x / 17) + 5 * sin(x / 7));
     fill(screen, x, HEIGHT - height, 4, height, C.dusk);
   }
   fill(screen, 0, CEILING - 6, WIDTH, 6, C.stone);

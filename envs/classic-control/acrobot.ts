@@ -23,6 +23,7 @@
  */
 
 import { defineEnv } from '../../core/define-env.js';
+import * as exact from '../../core/exact-math.js';
 import { box, discrete } from '../../core/spaces.js';
 import { type Bounds, startBounds } from './start-bounds.js';
 
@@ -60,19 +61,19 @@ function wrap(angle: number): number {
 const acceleration = new Float64Array(2);
 
 function accelerate(theta1: number, theta2: number, omega1: number, omega2: number, torque: number): void {
-  const cos2 = Math.cos(theta2);
-  const sin2 = Math.sin(theta2);
+  const cos2 = exact.cos(theta2);
+  const sin2 = exact.sin(theta2);
   const d1 =
     MASS * CENTRE * CENTRE +
     MASS * (LENGTH * LENGTH + CENTRE * CENTRE + 2 * LENGTH * CENTRE * cos2) +
     INERTIA +
     INERTIA;
   const d2 = MASS * (CENTRE * CENTRE + LENGTH * CENTRE * cos2) + INERTIA;
-  const phi2 = MASS * CENTRE * GRAVITY * Math.cos(theta1 + theta2 - QUARTER);
+  const phi2 = MASS * CENTRE * GRAVITY * exact.cos(theta1 + theta2 - QUARTER);
   const phi1 =
     -MASS * LENGTH * CENTRE * omega2 * omega2 * sin2 -
     2 * MASS * LENGTH * CENTRE * omega2 * omega1 * sin2 +
-    (MASS * CENTRE + MASS * LENGTH) * GRAVITY * Math.cos(theta1 - QUARTER) +
+    (MASS * CENTRE + MASS * LENGTH) * GRAVITY * exact.cos(theta1 - QUARTER) +
     phi2;
   const alpha2 =
     (torque + (d2 / d1) * phi1 - MASS * LENGTH * CENTRE * omega1 * omega1 * sin2 - phi2) /
@@ -81,7 +82,7 @@ function accelerate(theta1: number, theta2: number, omega1: number, omega2: numb
   acceleration[1] = alpha2;
 }
 
-const isAbove = (theta1: number, theta2: number): boolean => -Math.cos(theta1) - Math.cos(theta2 + theta1) > 1;
+const isAbove = (theta1: number, theta2: number): boolean => -exact.cos(theta1) - exact.cos(theta2 + theta1) > 1;
 
 /** Moves the arm by one Runge-Kutta step under a torque in N m. */
 export function swing(s: AcrobotState, torque: number): void {
@@ -130,10 +131,10 @@ export const acrobot = defineEnv({
   },
   isTerminal: (s) => s.above,
   observe(s, out, offset) {
-    out[offset] = Math.cos(s.theta1);
-    out[offset + 1] = Math.sin(s.theta1);
-    out[offset + 2] = Math.cos(s.theta2);
-    out[offset + 3] = Math.sin(s.theta2);
+    out[offset] = exact.cos(s.theta1);
+    out[offset + 1] = exact.sin(s.theta1);
+    out[offset + 2] = exact.cos(s.theta2);
+    out[offset + 3] = exact.sin(s.theta2);
     out[offset + 4] = s.thetaDot1;
     out[offset + 5] = s.thetaDot2;
   },

@@ -13,6 +13,7 @@
  */
 
 import { defineEnv } from '../../core/define-env.js';
+import * as exact from '../../core/exact-math.js';
 import { box, discrete } from '../../core/spaces.js';
 import { type Bounds, startBounds } from './start-bounds.js';
 
@@ -67,8 +68,8 @@ export const cartPole = defineEnv({
   },
   step(s, action, _rng, p) {
     const force = action === 1 ? FORCE : -FORCE;
-    const cos = Math.cos(s.theta);
-    const sin = Math.sin(s.theta);
+    const cos = exact.cos(s.theta);
+    const sin = exact.sin(s.theta);
     const push = (force + POLE_MOMENT * s.thetaDot * s.thetaDot * sin) / TOTAL_MASS;
     const thetaAcc = (GRAVITY * sin - cos * push) / (HALF_LENGTH * (4 / 3 - (POLE_MASS * cos * cos) / TOTAL_MASS)); // rad/s²
     const xAcc = push - (POLE_MOMENT * thetaAcc * cos) / TOTAL_MASS; // m/s²

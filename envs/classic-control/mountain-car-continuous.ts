@@ -17,6 +17,7 @@
  */
 
 import { defineEnv } from '../../core/define-env.js';
+import * as exact from '../../core/exact-math.js';
 import { box } from '../../core/spaces.js';
 import { V_MAX, X_MAX, X_MIN } from './mountain-car.js';
 import { type Bounds, startBounds } from './start-bounds.js';
@@ -44,7 +45,7 @@ const START: Bounds = { low: -0.6, high: -0.4 };
 /** Moves the car by one step under `action`, a force that is cut to ±1, and returns the reward. */
 export function driveCar(s: MountainCarContinuousState, action: number, goalVelocity: number): number {
   const force = Math.min(Math.max(action, -MAX_FORCE), MAX_FORCE);
-  let v = s.v + (force * POWER - GRAVITY * Math.cos(3 * s.x));
+  let v = s.v + (force * POWER - GRAVITY * exact.cos(3 * s.x));
   v = v < -V_MAX ? -V_MAX : v > V_MAX ? V_MAX : v;
   let x = s.x + v;
   x = x < X_MIN ? X_MIN : x > X_MAX ? X_MAX : x;

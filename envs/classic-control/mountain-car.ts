@@ -19,6 +19,7 @@
  */
 
 import { defineEnv } from '../../core/define-env.js';
+import * as exact from '../../core/exact-math.js';
 import { box, discrete } from '../../core/spaces.js';
 import { type Bounds, startBounds } from './start-bounds.js';
 
@@ -51,7 +52,7 @@ export const mountainCar = defineEnv({
     return { x: low + (high - low) * rng.uniform(), v: 0 };
   },
   step(s, action) {
-    const v = s.v + ((action - 1) * POWER + Math.cos(3 * s.x) * -GRAVITY);
+    const v = s.v + ((action - 1) * POWER + exact.cos(3 * s.x) * -GRAVITY);
     s.v = v < -V_MAX ? -V_MAX : v > V_MAX ? V_MAX : v;
     const x = s.x + s.v;
     s.x = x < X_MIN ? X_MIN : x > X_MAX ? X_MAX : x;

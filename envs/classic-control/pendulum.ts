@@ -19,6 +19,7 @@
 import { defineEnv } from '../../core/define-env.js';
 import type { EnvParams } from '../../core/env.js';
 import { BadInput } from '../../core/errors.js';
+import * as exact from '../../core/exact-math.js';
 import { box } from '../../core/spaces.js';
 import { numberOptions } from './start-bounds.js';
 
@@ -57,8 +58,8 @@ export function wrapAngle(angle: number): number {
 export const pendulumAt = (theta: number, thetaDot: number): PendulumState => ({
   theta,
   thetaDot,
-  cos: Math.cos(theta),
-  sin: Math.sin(theta),
+  cos: exact.cos(theta),
+  sin: exact.sin(theta),
   torque: 0,
 });
 
@@ -71,8 +72,8 @@ export function turnPendulum(s: PendulumState, action: number, gravity: number):
   const speed = s.thetaDot + acceleration * DT;
   s.thetaDot = speed < -MAX_SPEED ? -MAX_SPEED : speed > MAX_SPEED ? MAX_SPEED : speed;
   s.theta += s.thetaDot * DT;
-  s.cos = Math.cos(s.theta);
-  s.sin = Math.sin(s.theta);
+  s.cos = exact.cos(s.theta);
+  s.sin = exact.sin(s.theta);
   s.torque = u;
   return -cost;
 }

@@ -159,6 +159,8 @@ function breakoutWith(id: string, actionNames: readonly string[], paddleMove: re
     },
     isTerminal: (s) => s.missed,
     observe,
+    // Version 0 is a variant, no older one.
+    registration: { current: true },
     presentation: {
       actionNames,
       keys: { ArrowLeft: actionNames.indexOf('left'), ArrowRight: actionNames.indexOf('right') },

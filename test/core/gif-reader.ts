@@ -67,7 +67,9 @@ export function framesOf(gif: Uint8Array): GifFrame[] {
     const size = gif[at++] as number;
     const indices = decompress(blocks(), size, width * height);
     const data = new Uint8Array(3 * indices.length);
-    indices.forEach((index, i) => data.set(gif.subarray(13 + 3 * index, 16 + 3 * index), 3 * i));
+    indices.forEach((index, i) => {
+      data.set(gif.subarray(13 + 3 * index, 16 + 3 * index), 3 * i);
+    });
     frames.push({ width, height, data, delay });
   }
   return frames;

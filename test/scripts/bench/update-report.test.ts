@@ -173,7 +173,7 @@ describe('docs/performance.md', () => {
 
 describe('the command', () => {
   test.each<[string, string[], RegExp]>([
-    ['an option of another suite', ['env', '--rounds', '3'], /--rounds is of the suite update, got 'env'/],
+    ['an option of another suite', ['viewer', '--rounds', '3'], /--rounds is of the suite update, got 'viewer'/],
     ['an unknown peer', ['update', '--peer', 'torhc'], /unknown --peer 'torhc'; did you mean 'torch'\?/],
     ['an unknown row', ['update', '--row', 'LSTM'], /no row contains 'LSTM'/],
     ['a table of some rows', ['update', '--row', 'PPO', '--write-docs'], /--write-docs needs every row/],
