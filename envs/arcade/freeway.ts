@@ -115,11 +115,11 @@ function drawCar(screen: Screen, lane: number, left: number): void {
   const rightwards = SPEED[lane] > 0;
   const x = Math.round(left);
   fill(screen, x, y, CAR_WIDTH, CAR_HEIGHT, BODY[lane]);
-  fill(screen, x, y + CAR_HEIGHT - 2, CAR_WIDTH, 2, SHADE[lane]);
-  fill(screen, x + (rightwards ? 9 : 4), y + 2, 3, CAR_HEIGHT - 4, C.ink);
-  fill(screen, x + (rightwards ? 2 : 12), y + 2, 2, CAR_HEIGHT - 4, C.ink);
-  fill(screen, x + (rightwards ? CAR_WIDTH - 1 : 0), y + 1, 1, 2, C.cream);
-  fill(screen, x + (rightwards ? CAR_WIDTH - 1 : 0), y + CAR_HEIGHT - 3, 1, 2, C.cream);
+  fill(screen, x, y + CAR_HEIGHT - 2, CAR_WIDTH, 2, SHADE[lane], true);
+  fill(screen, x + (rightwards ? 9 : 4), y + 2, 3, CAR_HEIGHT - 4, C.ink, true);
+  fill(screen, x + (rightwards ? 2 : 12), y + 2, 2, CAR_HEIGHT - 4, C.ink, true);
+  fill(screen, x + (rightwards ? CAR_WIDTH - 1 : 0), y + 1, 1, 2, C.cream, true);
+  fill(screen, x + (rightwards ? CAR_WIDTH - 1 : 0), y + CAR_HEIGHT - 3, 1, 2, C.cream, true);
 }
 
 function draw(s: ArcadeFreewayState, screen: Screen): void {

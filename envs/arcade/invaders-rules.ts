@@ -48,7 +48,7 @@ function aliensLeft(s: InvadersState): number {
 }
 
 /** Columns with an alien in them, as bits. */
-function columnsLeft(s: InvadersState): number {
+export function columnsLeft(s: InvadersState): number {
   let columns = 0;
   for (let row = 0; row < ROWS; row++) columns |= s.aliens[row];
   return columns;

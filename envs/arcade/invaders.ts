@@ -24,7 +24,7 @@
  */
 
 import { arcadeGame } from './game.js';
-import { moveBombs, moveCannon, moveFleet, moveSaucer, moveShot } from './invaders-rules.js';
+import { columnsLeft, moveBombs, moveCannon, moveFleet, moveSaucer, moveShot } from './invaders-rules.js';
 import {
   ALIEN_X,
   ALIEN_Y,
@@ -164,7 +164,7 @@ const game = arcadeGame<InvadersState, Record<never, never>>({
     moveFleet(s);
     moveSaucer(s, rng);
     moveBombs(s, rng);
-    if (s.aliens.every((row) => row === 0)) newWave(s);
+    if (columnsLeft(s) === 0) newWave(s);
     s.score += points;
     return points;
   },

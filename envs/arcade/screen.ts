@@ -85,14 +85,26 @@ function touch(screen: Screen, left: number, top: number, right: number, bottom:
   rects[at + 3] = bottom;
 }
 
-/** Fills a rectangle whose top left corner is (x, y). */
-export function fill(screen: Screen, x: number, y: number, width: number, height: number, colour: number): void {
+/**
+ * Fills a rectangle whose top left corner is (x, y).
+ *
+ * @param within true where it lies within one that was filled just before: that one is what preprocessing makes anew.
+ */
+export function fill(
+  screen: Screen,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  colour: number,
+  within = false,
+): void {
   const left = Math.max(0, Math.round(x));
   const top = Math.max(0, Math.round(y));
   const right = Math.min(WIDTH, Math.round(x) + width);
   const bottom = Math.min(HEIGHT, Math.round(y) + height);
   if (left >= right || top >= bottom) return;
-  touch(screen, left, top, right, bottom);
+  if (!within) touch(screen, left, top, right, bottom);
   paint(screen.pixels, left, top, right, bottom, screen.code[colour]);
 }
 

@@ -145,8 +145,20 @@ export function screenFrames<State>({ background: colours, draw }: Painting<Stat
     }
   }
 
-  function renew({ rects, count }: Screen, before: Uint8Array, last: Uint8Array, out: Uint8Array): void {
+  /** `other` has been renewed already: a rectangle that it has at the same place in its list is left out. */
+  function renew(
+    { rects, count }: Screen,
+    other: Screen | null,
+    before: Uint8Array,
+    last: Uint8Array,
+    out: Uint8Array,
+  ): void {
+    const renewed = other === null ? null : other.rects;
+    const shared = other === null ? 0 : 4 * other.count;
     for (let at = 0; at < 4 * count; at += 4) {
+      if (renewed !== null && at < shared && renewed[at] === rects[at] && renewed[at + 1] === rects[at + 1]) {
+        if (renewed[at + 2] === rects[at + 2] && renewed[at + 3] === rects[at + 3]) continue;
+      }
       const left = across.from[rects[at]];
       const right = across.to[rects[at + 2] - 1];
       const bottom = down.to[rects[at + 3] - 1];
@@ -174,8 +186,8 @@ export function screenFrames<State>({ background: colours, draw }: Painting<Stat
       changed.fill(0);
       const last = screens[1].pixels;
       const before = pooled ? screens[0].pixels : last;
-      renew(screens[1], before, last, out);
-      if (pooled) renew(screens[0], before, last, out);
+      renew(screens[1], null, before, last, out);
+      if (pooled) renew(screens[0], screens[1], before, last, out);
     },
   };
 }

