@@ -87,7 +87,6 @@ function touch(screen: Screen, left: number, top: number, right: number, bottom:
 
 /**
  * Fills a rectangle whose top left corner is (x, y).
- *
  * @param within true where it lies within one that was filled just before: that one is what preprocessing makes anew.
  */
 export function fill(
