@@ -3,7 +3,7 @@
  * kin, and a world that uses them would play other episodes in a browser than in Node. Additions, multiplications and
  * divisions alone are exact everywhere (IEEE 754).
  *
- * Within one unit in the last place of the true value or close to it; `|x|` of sine and cosine up to 10⁶.
+ * Within two units in the last place of what the engine gives, `|x|` of sine and cosine up to 10⁶: a test compares them.
  */
 
 // π/2 in three parts (Cody and Waite, 1980): a multiple of the first two is exact while it has 20 bits or fewer.

@@ -1,117 +1,34 @@
-/** The wrappers: functions from an environment to an environment, named as Gymnasium names them. A file each. */
+/** The wrappers, named as Gymnasium names them, and how a stack of them is made again from JSON. */
 
 import type { Env, WrapperSpec } from '../env.js';
 import { BadInput, closest } from '../errors.js';
 import { decodeSnapshot } from '../snapshot.js';
-import { addRenderObservation } from './add-render-observation.js';
-import { addWhiteNoise } from './add-white-noise.js';
-import { atariPreprocessing } from './atari-preprocessing.js';
-import { autoreset } from './autoreset.js';
-import { clipAction } from './clip-action.js';
-import { clipReward } from './clip-reward.js';
-import { delayObservation } from './delay-observation.js';
-import { discretizeAction } from './discretize-action.js';
-import { discretizeObservation } from './discretize-observation.js';
-import { dtypeObservation } from './dtype-observation.js';
-import { filterObservation } from './filter-observation.js';
-import { flattenObservation } from './flatten-observation.js';
-import { frameStackObservation } from './frame-stack-observation.js';
-import { grayscaleObservation } from './grayscale-observation.js';
-import { maxAndSkipObservation } from './max-and-skip-observation.js';
-import { normalizeObservation } from './normalize-observation.js';
-import { normalizeReward } from './normalize-reward.js';
-import { obstructView } from './obstruct-view.js';
-import { orderEnforcing } from './order-enforcing.js';
-import { passiveEnvChecker } from './passive-env-checker.js';
-import { recordEpisodeStatistics } from './record-episode-statistics.js';
-import { renderCollection } from './render-collection.js';
-import { repeatAction } from './repeat-action.js';
-import { rescaleAction } from './rescale-action.js';
-import { rescaleObservation } from './rescale-observation.js';
-import { reshapeObservation } from './reshape-observation.js';
-import { resizeObservation } from './resize-observation.js';
-import { stickyAction } from './sticky-action.js';
-import { timeAwareObservation } from './time-aware-observation.js';
-import { timeLimit } from './time-limit.js';
+import * as all from './all.js';
 
-export { arrayConversion } from './array-conversion.js';
-export { humanRendering, pictureText } from './human-rendering.js';
-export { cubicTrigger, recordVideo } from './record-video.js';
-export { transformAction } from './transform-action.js';
-export { transformObservation } from './transform-observation.js';
-export { transformReward } from './transform-reward.js';
-export {
-  addRenderObservation,
-  addWhiteNoise,
-  atariPreprocessing,
-  autoreset,
-  clipAction,
-  clipReward,
-  delayObservation,
-  discretizeAction,
-  discretizeObservation,
-  dtypeObservation,
-  filterObservation,
-  flattenObservation,
-  frameStackObservation,
-  grayscaleObservation,
-  maxAndSkipObservation,
-  normalizeObservation,
-  normalizeReward,
-  obstructView,
-  orderEnforcing,
-  passiveEnvChecker,
-  recordEpisodeStatistics,
-  renderCollection,
-  repeatAction,
-  rescaleAction,
-  rescaleObservation,
-  reshapeObservation,
-  resizeObservation,
-  stickyAction,
-  timeAwareObservation,
-  timeLimit,
-};
+export * from './all.js';
 
 /** Puts one wrapper around an environment; the arguments come from JSON, and the wrapper itself checks them. */
 type Maker = (env: Env, args: never) => Env;
 
-const plain = {
-  addRenderObservation,
-  addWhiteNoise,
-  atariPreprocessing,
-  autoreset,
-  clipAction,
-  clipReward,
-  delayObservation,
-  discretizeAction,
-  discretizeObservation,
-  dtypeObservation,
-  filterObservation,
-  flattenObservation,
-  grayscaleObservation,
-  maxAndSkipObservation,
-  normalizeObservation,
-  normalizeReward,
-  obstructView,
-  orderEnforcing,
-  passiveEnvChecker,
-  recordEpisodeStatistics,
-  renderCollection,
-  repeatAction,
-  rescaleAction,
-  rescaleObservation,
-  reshapeObservation,
-  resizeObservation,
-  stickyAction,
-  timeAwareObservation,
-} as unknown as Readonly<Record<string, Maker>>;
+/** What takes a function, so that no JSON can make it. */
+const BY_HAND: readonly string[] = [
+  'arrayConversion',
+  'humanRendering',
+  'recordVideo',
+  'transformAction',
+  'transformObservation',
+  'transformReward',
+];
+/** What is exported beside the wrappers. */
+const HELPERS: readonly string[] = ['cubicTrigger', 'pictureText'];
 
 const MAKERS: Readonly<Record<string, Maker>> = {
-  ...plain,
-  timeLimit: (env, { horizon }: { horizon: number }) => timeLimit(env, horizon),
+  ...(Object.fromEntries(
+    Object.entries(all).filter(([name]) => !BY_HAND.includes(name) && !HELPERS.includes(name)),
+  ) as unknown as Record<string, Maker>),
+  timeLimit: (env, { horizon }: { horizon: number }) => all.timeLimit(env, horizon),
   frameStackObservation: (env, { size, padding }: { size: number; padding: string | { member: never } }) =>
-    frameStackObservation(env, {
+    all.frameStackObservation(env, {
       size,
       padding: typeof padding === 'string' ? (padding as 'zero') : { member: decodeSnapshot(padding.member) },
     }),
@@ -124,16 +41,6 @@ const RENAMED: Readonly<Record<string, string>> = {
   PixelObservationWrapper: 'addRenderObservation',
   VectorListInfo: 'dictInfoToList of the vector wrappers',
 };
-
-/** Needs a function, so that no JSON can make it. */
-const BY_HAND = [
-  'arrayConversion',
-  'humanRendering',
-  'recordVideo',
-  'transformAction',
-  'transformObservation',
-  'transformReward',
-];
 
 /** @throws BadInput with a hint. */
 function makerOf(name: string): Maker {

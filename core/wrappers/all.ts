@@ -1,0 +1,38 @@
+/** Every wrapper, by its name: functions from an environment to an environment. A file each. */
+
+export { addRenderObservation } from './add-render-observation.js';
+export { addWhiteNoise } from './add-white-noise.js';
+export { arrayConversion } from './array-conversion.js';
+export { atariPreprocessing } from './atari-preprocessing.js';
+export { autoreset } from './autoreset.js';
+export { clipAction } from './clip-action.js';
+export { clipReward } from './clip-reward.js';
+export { delayObservation } from './delay-observation.js';
+export { discretizeAction } from './discretize-action.js';
+export { discretizeObservation } from './discretize-observation.js';
+export { dtypeObservation } from './dtype-observation.js';
+export { filterObservation } from './filter-observation.js';
+export { flattenObservation } from './flatten-observation.js';
+export { frameStackObservation } from './frame-stack-observation.js';
+export { grayscaleObservation } from './grayscale-observation.js';
+export { humanRendering, pictureText } from './human-rendering.js';
+export { maxAndSkipObservation } from './max-and-skip-observation.js';
+export { normalizeObservation } from './normalize-observation.js';
+export { normalizeReward } from './normalize-reward.js';
+export { obstructView } from './obstruct-view.js';
+export { orderEnforcing } from './order-enforcing.js';
+export { passiveEnvChecker } from './passive-env-checker.js';
+export { recordEpisodeStatistics } from './record-episode-statistics.js';
+export { cubicTrigger, recordVideo } from './record-video.js';
+export { renderCollection } from './render-collection.js';
+export { repeatAction } from './repeat-action.js';
+export { rescaleAction } from './rescale-action.js';
+export { rescaleObservation } from './rescale-observation.js';
+export { reshapeObservation } from './reshape-observation.js';
+export { resizeObservation } from './resize-observation.js';
+export { stickyAction } from './sticky-action.js';
+export { timeAwareObservation } from './time-aware-observation.js';
+export { timeLimit } from './time-limit.js';
+export { transformAction } from './transform-action.js';
+export { transformObservation } from './transform-observation.js';
+export { transformReward } from './transform-reward.js';
