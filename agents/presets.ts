@@ -6,122 +6,13 @@
 import type { ComposeOptions } from '../core/compose.js';
 import type { Config, Fields } from '../core/config.js';
 import { BadInput } from '../core/errors.js';
-import type { DqnConfig } from './dqn.js';
-import type { QLearningConfig } from './q-learning.js';
-import type { ReinforceConfig } from './reinforce.js';
-import type { ValueIterationConfig } from './value-iteration.js';
+import { dqn } from './presets/dqn.js';
+import type { Preset } from './presets/preset.js';
+import { qLearning } from './presets/q-learning.js';
+import { reinforce } from './presets/reinforce.js';
+import { valueIteration } from './presets/value-iteration.js';
 
-export interface Preset<Config = Readonly<Record<string, unknown>>> {
-  /** World steps in all. */
-  readonly steps: number;
-  /** Worlds stepped together. */
-  readonly envs: number;
-  readonly config: Partial<Config>;
-  readonly tunedFor: {
-    readonly seeds: readonly number[];
-    readonly result: string;
-  };
-}
-
-const valueIteration = {
-  'FrozenLake-v1': {
-    steps: 1, // it plans, and takes none
-    envs: 1,
-    config: { gamma: 0.999999 },
-    tunedFor: { seeds: [1], result: 'start value 0.8235; 0.739 over 10 000 episodes' },
-  },
-} satisfies Record<string, Preset<ValueIterationConfig>>;
-
-const qLearning = {
-  'FrozenLake-v1': {
-    steps: 1_000_000,
-    envs: 1,
-    config: { learningRate: 0.5, learningRateDecay: 0.01, gamma: 0.999, epsilonEnd: 0.1 },
-    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '0.755 0.745 0.745 0.745 0.755 over 1 000 episodes' },
-  },
-} satisfies Record<string, Preset<QLearningConfig>>;
-
-const dqn = {
-  'FrozenLake-v1': {
-    steps: 100_000,
-    envs: 8,
-    config: {
-      loss: 'squared',
-      hidden: [],
-      learningRate: 2e-3,
-      learningRateEnd: 0.02,
-      trainEvery: 8,
-      syncTargetEvery: 50,
-      gamma: 0.999,
-      epsilonFraction: 0.5,
-      epsilonEnd: 0.1,
-    },
-    tunedFor: { seeds: [1], result: '0.745 over 1 000 episodes' },
-  },
-  // Training in bursts, as in the RL Baselines3 Zoo. The squared loss matters: while the network cannot tell states
-  // apart, Huber's regresses on a median, which ignores the few terminations, and the values run away.
-  'CartPole-v1': {
-    steps: 50_000,
-    envs: 1,
-    config: {
-      loss: 'squared',
-      doubleQ: true,
-      hidden: [128, 128],
-      learningRate: 2.3e-3,
-      learningRateEnd: 0.02,
-      trainEvery: 256,
-      gradientSteps: 256,
-      syncTargetEvery: 256,
-      epsilonFraction: 0.16,
-      epsilonEnd: 0.04,
-    },
-    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '485 500 500 500 500 over 100 episodes' },
-  },
-  // Little exploration and several worlds: the return must rise within the first minute.
-  'MinAtar/Breakout-v1': {
-    steps: 200_000,
-    envs: 8,
-    config: {
-      loss: 'squared',
-      learningRate: 5e-4,
-      learningRateEnd: 0.1,
-      batchSize: 32,
-      learningStarts: 2000,
-      epsilonFraction: 0.1,
-    },
-    tunedFor: { seeds: [1, 2, 3], result: '6.37 6.31 6.38 over 100 episodes (a random policy: 0.37)' },
-  },
-} satisfies Record<string, Preset<DqnConfig>>;
-
-const reinforce = {
-  'FrozenLake-v1': {
-    steps: 300_000,
-    envs: 16,
-    config: { hidden: [], learningRate: 0.02, episodesPerUpdate: 64 },
-    tunedFor: { seeds: [1, 2], result: '0.747 0.747 over 1 000 episodes' },
-  },
-  'CartPole-v1': {
-    steps: 300_000,
-    envs: 16,
-    config: { learningRateEnd: 0.1 },
-    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '500 500 500 500 496 over 100 episodes' },
-  },
-  'MinAtar/Breakout-v1': {
-    steps: 300_000,
-    envs: 16,
-    config: {
-      hidden: [128],
-      activation: 'relu',
-      learningRate: 1e-3,
-      valueLearningRate: 1e-3,
-      valueEpochs: 2,
-      episodesPerUpdate: 20,
-      stepsPerUpdate: 1000,
-      chunkSize: 256,
-    },
-    tunedFor: { seeds: [1], result: '1.43 over 100 episodes (a random policy: 0.37)' },
-  },
-} satisfies Record<string, Preset<ReinforceConfig>>;
+export type { Preset };
 
 /** By agent, then by world. */
 export const presets: Readonly<Record<string, Readonly<Record<string, Preset>>>> = {

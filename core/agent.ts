@@ -21,6 +21,17 @@ export interface Transitions {
   readonly nextObs: NumericArray; // [N × D], after the action; the true last observation where an episode ended
   /** 0 where the step was an automatic reset: no experience, not to be learned from. */
   readonly valid: Uint8Array; // [N]
+  /** 1 where an action makes sense, before the step and after it; null or absent in worlds without action masks. */
+  readonly mask?: Uint8Array | null; // [N × actions]
+  readonly nextMask?: Uint8Array | null; // [N × actions]
+}
+
+/** What may be known beside the observations when an agent is asked what it thinks. */
+export interface Beside {
+  /** 1 where an action makes sense. [N × actions] */
+  readonly mask?: Uint8Array | null;
+  /** Of agents that remember: `Thoughts.memory` of the step before, rows of zeros where an episode begins. [N × M] */
+  readonly memory?: Float32Array;
 }
 
 export type Metrics = Readonly<Record<string, number>>;
@@ -35,6 +46,13 @@ export interface Thoughts {
   readonly probability?: Float32Array;
   /** v(s). [N] */
   readonly value?: Float32Array;
+  /** Mean and standard deviation of π(·|s), agents with Gaussian policies. [N × A] each */
+  readonly mean?: Float32Array;
+  readonly deviation?: Float32Array;
+  /** What the return of each action may be, distributional agents: K atoms and how likely each is. */
+  readonly returns?: { readonly atoms: Float32Array; readonly probability: Float32Array }; // [N × actions × K] each
+  /** What an agent that remembers knows after these observations: to be given back with the next. [N × M] */
+  readonly memory?: Float32Array;
 }
 
 /** What a tabular agent knows of every state of a finite world, for a viewer. */
@@ -64,12 +82,15 @@ export interface Sweep {
 }
 
 export interface Agent {
-  /** Chooses an action for each of `count` observations; explores. The array is the agent's own. */
-  act(obs: NumericArray, count: number): NumericArray | Promise<NumericArray>; // [N × A]
+  /**
+   * Chooses an action for each of `count` observations; explores. The array is the agent's own. An agent that remembers
+   * keeps one memory for each world of the training, which begins anew after a step that ended its episode.
+   */
+  act(obs: NumericArray, count: number, mask?: Uint8Array | null): NumericArray | Promise<NumericArray>; // [N × A]
   /** Takes one step of experience in; may update. Returns what it measured when it did update. */
   learn(step: Transitions): Metrics | undefined | Promise<Metrics | undefined>;
   /** Deterministic and free of side effects: no draw from any stream, nothing remembered. */
-  think(obs: NumericArray, count: number): Thoughts | Promise<Thoughts>;
+  think(obs: NumericArray, count: number, beside?: Beside): Thoughts | Promise<Thoughts>;
   /** Number of updates made so far. */
   readonly updates: number;
   /** Numbers that describe the agent now: { epsilon: 0.1 }. Cheap; shown on the progress line and in metrics. */
@@ -95,6 +116,8 @@ export interface AgentSetting {
   readonly totalSteps: number;
   readonly rng: Rng;
   readonly device: Device;
+  /** True where the worlds say which actions make sense. Default: false. */
+  readonly masked?: boolean;
   /** Present when the world can list its transitions. */
   readonly mdp?: FiniteMdp | undefined;
 }

@@ -125,6 +125,7 @@ async function makeAgent<F extends Fields>(options: ComposeOptions<F>, env: VecE
     totalSteps: positive('steps', options.steps),
     rng: makeRng(seed).split('agent'),
     device,
+    masked: env.actionMask != null,
     /** Made when it is asked for: only planners pay for it. */
     get mdp() {
       model ??= modelOf(options);
@@ -196,7 +197,10 @@ export async function loadPolicy<F extends Fields>(
   const training = await compose({ ...options, steps: 1 });
   try {
     training.agent.loadPolicy(options.tensors);
-    return { think: (obs, count) => training.agent.think(obs, count), dispose: () => training.dispose() };
+    return {
+      think: (obs, count, beside) => training.agent.think(obs, count, beside),
+      dispose: () => training.dispose(),
+    };
   } catch (error) {
     training.dispose();
     throw error;

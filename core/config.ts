@@ -4,6 +4,7 @@
  */
 
 import { BadInput, closest } from './errors.js';
+import { constant, exponential, linear, type Schedule } from './schedules.js';
 
 export interface FieldOf<T> {
   readonly default: T;
@@ -14,7 +15,12 @@ export interface FieldOf<T> {
   accepts(value: unknown): boolean;
 }
 
-export type Field = FieldOf<number> | FieldOf<boolean> | FieldOf<string> | FieldOf<readonly number[]>;
+export type Field =
+  | FieldOf<Scheduled>
+  | FieldOf<number>
+  | FieldOf<boolean>
+  | FieldOf<string>
+  | FieldOf<readonly number[]>;
 export type Fields = Readonly<Record<string, Field>>;
 /** The values of declared fields. */
 export type Config<F extends Fields> = {
@@ -48,6 +54,48 @@ export const real = (value: number, range: Range, doc: string): FieldOf<number> 
   allowed: `a number in ${interval(range)}`,
   accepts: (v) => typeof v === 'number' && inside(v, range),
 });
+
+/** A number, or how it moves during the training: 'linear(1, 0.05, 0.2)' falls from 1 to 0.05 in the first fifth. */
+export type Scheduled = number | `linear(${string})` | `exponential(${string})`;
+
+interface Course {
+  readonly kind: 'linear' | 'exponential';
+  readonly from: number;
+  readonly to: number;
+  /** Part of the training after which it has arrived. */
+  readonly part: number;
+}
+
+/** What a schedule's text says, or null where it says nothing. */
+function courseOf(text: string): Course | null {
+  const match = /^(linear|exponential)\(([^()]*)\)$/.exec(text.replace(/\s+/g, ''));
+  if (match === null) return null;
+  const numbers = match[2].split(',').map((part) => (part === '' ? Number.NaN : Number(part)));
+  const [from, to, part = 1] = numbers;
+  if (numbers.length < 2 || numbers.length > 3 || !numbers.every(Number.isFinite) || part < 0 || part > 1) return null;
+  return { kind: match[1] as Course['kind'], from, to, part };
+}
+
+/** A number that may move while the training goes on. Both ends of a schedule must lie in the range. */
+export const scheduled = (value: Scheduled, range: Range, doc: string): FieldOf<Scheduled> => ({
+  default: value,
+  doc,
+  allowed: `a number in ${interval(range)} or a schedule between two, linear(FROM, TO) or exponential(FROM, TO), with the part of the training that it takes as a third, such as linear(1, 0.1, 0.5)`,
+  accepts(v) {
+    if (typeof v === 'number') return inside(v, range);
+    const course = typeof v === 'string' ? courseOf(v) : null;
+    if (course === null || !inside(course.from, range) || !inside(course.to, range)) return false;
+    return course.kind === 'linear' || (course.from > 0 && course.to > 0);
+  },
+});
+
+/** The schedule that an accepted value means, in env steps of a training of `totalSteps`. */
+export function scheduleOf(value: Scheduled, totalSteps: number): Schedule {
+  if (typeof value === 'number') return constant(value);
+  const course = courseOf(value);
+  if (course === null) throw new BadInput(`'${value}' is no schedule`);
+  return (course.kind === 'linear' ? linear : exponential)(course.from, course.to, course.part * totalSteps);
+}
 
 /** A whole number. */
 export const whole = (value: number, range: Range, doc: string): FieldOf<number> => ({

@@ -92,6 +92,8 @@ export function makeLoop(options: LoopOptions): Loop {
 
   const obs = env.obs.slice() as NumericArray;
   const valid = new Uint8Array(env.count);
+  const nextMask = env.actionMask ?? null;
+  const mask = nextMask?.slice() ?? null;
   const view = {
     count: env.count,
     obs,
@@ -101,11 +103,14 @@ export function makeLoop(options: LoopOptions): Loop {
     truncated: env.truncated,
     nextObs: env.obs,
     valid,
+    mask,
+    nextMask,
   };
 
   /** Steps all worlds by the actions in `view` and counts. Returns how many real steps that was. */
   function advance(action: NumericArray): number {
     obs.set(env.obs);
+    if (nextMask !== null) mask?.set(nextMask);
     env.step(action);
     view.action = action;
     let real = 0;
@@ -135,7 +140,7 @@ export function makeLoop(options: LoopOptions): Loop {
 
   async function* act(): AsyncGenerator<LoopEvent, void> {
     while (envSteps < steps && !wants.stop) {
-      const choice = agent.act(env.obs, env.count);
+      const choice = agent.act(env.obs, env.count, nextMask);
       const real = advance(choice instanceof Promise ? await choice : choice);
       const learned = agent.learn(view);
       const metrics = learned instanceof Promise ? await learned : learned;

@@ -1,0 +1,13 @@
+/** Tuned settings of an agent in a world: data, with the seeds they were tuned for and what these reached. */
+
+export interface Preset<Config = Readonly<Record<string, unknown>>> {
+  /** World steps in all. */
+  readonly steps: number;
+  /** Worlds stepped together. */
+  readonly envs: number;
+  readonly config: Partial<Config>;
+  readonly tunedFor: {
+    readonly seeds: readonly number[];
+    readonly result: string;
+  };
+}
