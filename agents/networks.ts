@@ -36,7 +36,7 @@ export interface Network {
 }
 
 const KERNEL = 3; // side of a convolution's filter, pixels
-const ACTIVATE = { relu: tf.relu, tanh: tf.tanh } as const;
+export const ACTIVATE = { relu: tf.relu, tanh: tf.tanh } as const;
 
 /** The space as a Box of pixels, or null. */
 const pixelsOf = (space: ArraySpace): Box | null =>
