@@ -7,22 +7,75 @@ import { type ArraySpace, describeSpace, makeArray, type Space } from '../spaces
 import { makeAreaResize } from './area-resize.js';
 import { greyOfRgb } from './luminance.js';
 
-/** Side of the squares in which changes are told, in shrunken pixels. */
+/** Side of the squares in which it is noted what moves, in shrunken pixels. */
 export const TILE = 12;
 /** Row or column of tiles in which a row or column of shrunken pixels lies. */
 export const tileOf = (k: number): number => Math.floor(k / TILE);
 
-/** Holds two frames of one game at a time: nothing of it outlives a step. */
+/** Pictures in a stack. */
+export const STACK = 4;
+
+/** The last pictures of a game, and what is remembered of them from step to step. */
+export interface Stacked {
+  /** Oldest first, side by side in each pixel: what is observed. */
+  readonly stack: Uint8Array; // [size × size × STACK]
+  /** Whatever `push` needs to know of the picture before. */
+  readonly memory: Int32Array;
+}
+
+/** Holds two frames of one game at a time: nothing of it outlives a step but what is in `Stacked`. */
 export interface Frames<State> {
+  /** A stack of a game that has shown nothing yet. */
+  begin(): Stacked;
   /** Keeps the picture of `state` as the last frame (1) or the one before it (0). */
   keep(state: State, slot: 0 | 1): void;
-  /** Writes the last frame, or the pixelwise larger grey of both where `pooled`: `out` [size × size]. */
-  shrink(pooled: boolean, out: Uint8Array): void;
   /**
-   * Where the last `shrink` may have written anything else than a picture that never changes: 1 for each such tile of
-   * TILE × TILE pixels. Absent: everywhere.
+   * Drops the oldest picture of a stack and puts a new one behind the others: the last frame, or the pixelwise larger
+   * grey of both where `pooled`, shrunk.
    */
-  readonly changed?: Uint8Array; // [⌈size / TILE⌉²]
+  push(pooled: boolean, stack: Uint8Array, memory: Int32Array): void;
+}
+
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+const views = new WeakMap<Uint8Array, Int32Array>();
+
+/** The same memory, four bytes at once. */
+function wordsOf(stack: Uint8Array): Int32Array {
+  let words = views.get(stack);
+  if (words === undefined) {
+    words = new Int32Array(stack.buffer, stack.byteOffset, stack.length / STACK);
+    views.set(stack, words);
+  }
+  return words;
+}
+
+/** Drops the oldest picture of a stack [n × 4] and puts `grey` [n] behind the others. */
+export function pushFrame(stack: Uint8Array, grey: Uint8Array): void {
+  const words = wordsOf(stack);
+  if (LITTLE_ENDIAN) for (let i = 0; i < words.length; i++) words[i] = (words[i] >>> 8) | (grey[i] << 24);
+  else for (let i = 0; i < words.length; i++) words[i] = (words[i] << 8) | grey[i];
+}
+
+/**
+ * Drops the oldest picture of a stack and shows the newest twice. `unrest` begins with the number of pictures after which
+ * each tile shows the same four times: the others are left alone.
+ */
+export function pushTiles(stack: Uint8Array, unrest: Int32Array, size: number): void {
+  const words = wordsOf(stack);
+  const tiles = Math.ceil(size / TILE);
+  for (let tile = 0; tile < tiles * tiles; tile++) {
+    if (unrest[tile] === 0) continue;
+    unrest[tile]--;
+    const top = Math.floor(tile / tiles) * TILE;
+    const left = (tile % tiles) * TILE;
+    const bottom = Math.min(size, top + TILE);
+    const width = Math.min(size, left + TILE) - left;
+    for (let row = top * size + left; row < bottom * size; row += size) {
+      for (let i = row; i < row + width; i++) {
+        words[i] = LITTLE_ENDIAN ? (words[i] >>> 8) | (words[i] & 0xff000000) : (words[i] << 8) | (words[i] & 0xff);
+      }
+    }
+  }
 }
 
 export interface PictureSize {
@@ -66,14 +119,17 @@ export function observedFrames<State, P extends EnvParams, Obs extends ArraySpac
   const observation = makeArray(space, 1);
   const slots = [new Uint8Array(width * height), new Uint8Array(width * height)];
   const resize = makeAreaResize({ width, height }, { width: size, height: size });
+  const grey = new Uint8Array(size * size);
   return {
+    begin: () => ({ stack: new Uint8Array(size * size * STACK), memory: new Int32Array(0) }),
     keep(state, slot) {
       rules.observe(state, observation, 0, params);
       toGrey(observation, channels, slots[slot]);
     },
-    shrink(pooled, out) {
+    push(pooled, stack) {
       if (pooled) poolInto(slots[0], slots[1]);
-      resize(slots[1], out);
+      resize(slots[1], grey);
+      pushFrame(stack, grey);
     },
   };
 }

@@ -18,10 +18,7 @@ import type { EnvDefinition, EnvParams, EnvRules, Presentation } from '../env.js
 import { BadInput } from '../errors.js';
 import type { Rng } from '../rng.js';
 import { type ArraySpace, type Box, box, type Discrete } from '../spaces.js';
-import { type Frames, observedFrames, TILE } from './frames.js';
-
-/** Frames in an observation. */
-export const STACK = 4;
+import { type Frames, observedFrames, STACK, type Stacked } from './frames.js';
 
 export type AtariParams = {
   /** Frames that one action lasts. */
@@ -48,12 +45,8 @@ export const atariDefaults: AtariParams = Object.freeze({
   stickyActionProb: 0,
 });
 
-export interface AtariState<State> {
+export interface AtariState<State> extends Stacked {
   readonly game: State;
-  /** The last four pictures, oldest first, side by side in each pixel: what is observed. */
-  readonly stack: Uint8Array; // [screenSize × screenSize × 4]
-  /** Pictures until each tile of the stack is at rest: STACK after it changed, 0 where it has not since. */
-  readonly unrest: Uint8Array; // [⌈screenSize / TILE⌉²]
   /** The action carried out last. */
   action: number;
   /** Lives left after the last frame. */
@@ -74,46 +67,6 @@ export interface AtariOptions<State, P extends EnvParams, Fixed extends keyof P>
   /** A quicker way to `info.lives`. */
   readonly lives?: (state: State) => number;
   readonly rewardThreshold?: number;
-}
-
-const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-const views = new WeakMap<Uint8Array, Int32Array>();
-
-/** The same memory, four bytes at once. */
-function wordsOf(stack: Uint8Array): Int32Array {
-  let words = views.get(stack);
-  if (words === undefined) {
-    words = new Int32Array(stack.buffer, stack.byteOffset, stack.length / STACK);
-    views.set(stack, words);
-  }
-  return words;
-}
-
-/** Drops the oldest picture of a stack [n × 4] and puts `grey` [n] behind the others. */
-export function pushFrame(stack: Uint8Array, grey: Uint8Array): void {
-  const words = wordsOf(stack);
-  if (LITTLE_ENDIAN) for (let i = 0; i < words.length; i++) words[i] = (words[i] >>> 8) | (grey[i] << 24);
-  else for (let i = 0; i < words.length; i++) words[i] = (words[i] << 8) | grey[i];
-}
-
-/** The same where most of the picture rests: only tiles that changed in this or the last pictures are touched. */
-function pushTiles(stack: Uint8Array, unrest: Uint8Array, grey: Uint8Array, size: number, changed: Uint8Array): void {
-  const words = wordsOf(stack);
-  const tiles = Math.ceil(size / TILE);
-  for (let tile = 0; tile < unrest.length; tile++) {
-    if (changed[tile] === 1) unrest[tile] = STACK;
-    else if (unrest[tile] === 0) continue;
-    else unrest[tile]--;
-    const top = Math.floor(tile / tiles) * TILE;
-    const left = (tile % tiles) * TILE;
-    const bottom = Math.min(size, top + TILE);
-    const width = Math.min(size, left + TILE) - left;
-    for (let row = top * size + left; row < bottom * size; row += size) {
-      for (let i = row; i < row + width; i++) {
-        words[i] = LITTLE_ENDIAN ? (words[i] >>> 8) | (grey[i] << 24) : (words[i] << 8) | grey[i];
-      }
-    }
-  }
 }
 
 function integer(id: string, name: string, value: number, least: number): void {
@@ -137,7 +90,6 @@ interface Setup<State, P> {
   /** The game's own. */
   readonly params: P;
   readonly frames: Frames<State>;
-  readonly grey: Uint8Array; // [screenSize × screenSize]
 }
 
 const livesOfInfo = <State, P extends EnvParams>(rules: EnvRules<State, P, ArraySpace, ArraySpace, unknown>, p: P) => {
@@ -173,16 +125,10 @@ export function withAtariPreprocessing<
       checkParams(id, p);
       const params = Object.freeze({ ...p, ...fixed }) as unknown as P;
       const size = p.screenSize;
-      const frames = options.frames?.(size, params) ?? observedFrames(game, params, size);
-      setup = { params, frames, grey: new Uint8Array(size * size) };
+      setup = { params, frames: options.frames?.(size, params) ?? observedFrames(game, params, size) };
       setups.set(p, setup);
     }
     return setup;
-  }
-
-  function push({ stack, unrest }: AtariState<State>, { frames, grey }: Setup<State, P>, size: number): void {
-    if (frames.changed === undefined) pushFrame(stack, grey);
-    else pushTiles(stack, unrest, grey, size, frames.changed);
   }
 
   const livesOf = (state: State, p: P): number => (options.lives ?? livesOfInfo(game as never, p as never))(state);
@@ -198,10 +144,10 @@ export function withAtariPreprocessing<
     return state;
   }
 
-  /** Plays the frames of one action and keeps the last two. Returns the sum of their rewards. */
-  function play(s: AtariState<State>, action: number, rng: Rng, p: Params, own: Setup<State, P>): number {
+  /** Plays the frames of one action and shows the last two. Returns the sum of their rewards. */
+  function play(s: AtariState<State>, action: number, rng: Rng, p: Params): number {
     const { frameSkip, stickyActionProb, terminalOnLifeLoss } = p;
-    const { frames, params } = own;
+    const { frames, params } = setupOf(p);
     let reward = 0;
     let frame = 0;
     let ended = false;
@@ -217,7 +163,7 @@ export function withAtariPreprocessing<
       if (++frame === frameSkip - 1 && !ended) frames.keep(s.game, 0);
     }
     frames.keep(s.game, 1);
-    frames.shrink(frame === frameSkip && frameSkip > 1, own.grey);
+    frames.push(frame === frameSkip && frameSkip > 1, s.stack, s.memory);
     return reward;
   }
 
@@ -242,20 +188,16 @@ export function withAtariPreprocessing<
     },
     actionSpace: (p) => actionSpaceOf(game, setupOf(p).params),
     init(rng, p, given) {
-      const { frames, grey, params } = setupOf(p);
+      const { frames, params } = setupOf(p);
       const state = begin(rng, p, given);
+      const { stack, memory } = frames.begin();
       frames.keep(state, 1);
-      frames.shrink(false, grey);
-      const stack = new Uint8Array(grey.length * STACK);
-      for (let k = 0; k < STACK; k++) pushFrame(stack, grey);
+      for (let k = 0; k < STACK; k++) frames.push(false, stack, memory);
       const lives = p.terminalOnLifeLoss ? livesOf(state, params) : 0;
-      const unrest = (frames.changed ?? new Uint8Array(0)).map((changed) => changed * STACK);
-      return { game: state, stack, unrest, action: 0, lives, lifeLost: false };
+      return { game: state, stack, memory, action: 0, lives, lifeLost: false };
     },
     step(s, action, rng, p) {
-      const setup = setupOf(p);
-      const reward = play(s, action, rng, p, setup);
-      push(s, setup, p.screenSize);
+      const reward = play(s, action, rng, p);
       return p.clipReward ? Math.sign(reward) : reward;
     },
     isTerminal: (s, p) => s.lifeLost || game.isTerminal(s.game, setupOf(p).params),

@@ -23,7 +23,19 @@
 
 import { type ArcadeState, arcadeGame } from './game.js';
 import { C } from './palette.js';
-import { digits, fill, HEIGHT, type Screen, shape, stamp, WIDTH } from './screen.js';
+import {
+  blit,
+  digits,
+  fill,
+  HEIGHT,
+  makeScreen,
+  type Screen,
+  type Sprite,
+  shape,
+  sprite,
+  stamp,
+  WIDTH,
+} from './screen.js';
 
 export interface ArcadeFreewayState extends ArcadeState {
   /** Top of the chicken, in pixels. */
@@ -110,24 +122,27 @@ function background(screen: Screen): void {
 }
 
 /** A car seen from above: body, shadow at the sill, two panes, lamps in front. */
-function drawCar(screen: Screen, lane: number, left: number): void {
-  const y = topOfLane(lane) + 3;
+function makeCar(lane: number): Sprite {
+  const screen = makeScreen();
   const rightwards = SPEED[lane] > 0;
-  const x = Math.round(left);
-  fill(screen, x, y, CAR_WIDTH, CAR_HEIGHT, BODY[lane]);
-  fill(screen, x, y + CAR_HEIGHT - 2, CAR_WIDTH, 2, SHADE[lane], true);
-  fill(screen, x + (rightwards ? 9 : 4), y + 2, 3, CAR_HEIGHT - 4, C.ink, true);
-  fill(screen, x + (rightwards ? 2 : 12), y + 2, 2, CAR_HEIGHT - 4, C.ink, true);
-  fill(screen, x + (rightwards ? CAR_WIDTH - 1 : 0), y + 1, 1, 2, C.cream, true);
-  fill(screen, x + (rightwards ? CAR_WIDTH - 1 : 0), y + CAR_HEIGHT - 3, 1, 2, C.cream, true);
+  fill(screen, 0, 0, CAR_WIDTH, CAR_HEIGHT, BODY[lane]);
+  fill(screen, 0, CAR_HEIGHT - 2, CAR_WIDTH, 2, SHADE[lane]);
+  fill(screen, rightwards ? 9 : 4, 2, 3, CAR_HEIGHT - 4, C.ink);
+  fill(screen, rightwards ? 2 : 12, 2, 2, CAR_HEIGHT - 4, C.ink);
+  for (const y of [1, CAR_HEIGHT - 3]) fill(screen, rightwards ? CAR_WIDTH - 1 : 0, y, 1, 2, C.cream);
+  const at = (k: number): number => Math.floor(k / CAR_WIDTH) * WIDTH + (k % CAR_WIDTH);
+  const colours = Uint8Array.from({ length: CAR_WIDTH * CAR_HEIGHT }, (_, k) => screen.pixels[at(k)]);
+  return sprite(CAR_WIDTH, CAR_HEIGHT, colours);
 }
+
+const CARS = SPEED.map((_, lane) => makeCar(lane));
 
 function draw(s: ArcadeFreewayState, screen: Screen): void {
   digits(screen, s.score, 62, 6, C.cream, 3, 1);
   const left = Math.max(0, FRAMES - s.frame);
   fill(screen, 92, 12, 60, 3, C.dusk);
   fill(screen, 92, 12, Math.round((60 * left) / FRAMES), 3, left < FRAMES / 8 ? C.coral : C.mint);
-  for (let lane = 0; lane < LANES; lane++) drawCar(screen, lane, s.car[lane]);
+  for (let lane = 0; lane < LANES; lane++) blit(screen, CARS[lane], s.car[lane], topOfLane(lane) + 3);
   const flip = s.tumbling > 0 && (s.tumbling >> 2) % 2 === 1;
   stamp(screen, HEN, CHICKEN_X, s.y, s.tumbling > 0 ? C.amber : C.cream, 1, flip);
   stamp(screen, COMB, CHICKEN_X, s.y - 1, C.coral, 1, flip);

@@ -1,6 +1,6 @@
 /**
- * The screen of the arcade: 160 × 210 pixels, each an index into the palette, painted with rectangles, shapes and
- * digits.
+ * The screen of the arcade: 160 × 210 pixels, each an index into the palette, painted with rectangles, shapes,
+ * sprites and digits.
  *
  * How a game is made (`pong.ts` is the shortest to read):
  *
@@ -12,17 +12,22 @@
  * - `step` moves the state by one frame (60 a second), draws all chance from its `rng`, and returns the reward;
  *   `score`, `lives` and whatever else the state holds are the game's to keep; `frame` is counted for it;
  * - `background(screen)` paints once what never changes; `draw(state, screen)` paints over it what differs in this
- *   state. Preprocessing shrinks anew only what `draw` touched: paint large things that are mostly there (a wall of
- *   bricks) into the background and let `draw` paint the gaps over;
+ *   state. Preprocessing shrinks anew only what the list of painted things shows to differ from the frame before, and
+ *   lists hold 256 of them: paint large things that are mostly there (a wall of bricks) into the background and let
+ *   `draw` paint the gaps over, and make what has many colours a `sprite`;
  * - `draw` is a pure function of the state and reads nothing else: the viewer and preprocessing call it as well;
  * - coordinates may be fractions: painting rounds them to the nearest pixel, and cuts off what lies outside. Colours
  *   are those of `C` in `palette.ts`; keep to its style: dark dusk behind, few bright colours in front, a band of 30
  *   rows on top for the score.
  */
 
-export const WIDTH = 160;
-export const HEIGHT = 210;
-export const PIXELS = WIDTH * HEIGHT;
+import { bottomOf, type DrawList, leftOf, note, rightOf, topOf } from './draw-list.js';
+import { DIGITS, figureOf, type Shape, type Sprite } from './shapes.js';
+import { HEIGHT, PIXELS, WIDTH } from './size.js';
+
+export { type Shape, type Sprite, shape, sprite } from './shapes.js';
+export { HEIGHT, PIXELS, WIDTH } from './size.js';
+
 const MAX_RECTS = 256;
 
 export interface Screen {
@@ -36,17 +41,20 @@ export interface Screen {
   count: number;
   /** What lies under them. */
   background: Uint8Array | null; // [210 × 160]
+  /** Where it is noted what would be painted, in place of painting it; null: it is painted. */
+  readonly list: DrawList | null;
 }
 
 const INDICES = Uint8Array.from({ length: 256 }, (_, colour) => colour);
 
-/** A screen of indices, or of greys with a `code` of luminances. */
-export const makeScreen = (code = INDICES): Screen => ({
+/** A screen of indices, or of greys with a `code` of luminances; or one that only fills a list. */
+export const makeScreen = (code = INDICES, list: DrawList | null = null): Screen => ({
   pixels: new Uint8Array(PIXELS),
   code,
   rects: new Int16Array(MAX_RECTS * 4),
   count: 0,
   background: null,
+  list,
 });
 
 /** Covers the whole screen with a picture [210 × 160], in the screen's code, and forgets what was painted over it. */
@@ -85,25 +93,18 @@ function touch(screen: Screen, left: number, top: number, right: number, bottom:
   rects[at + 3] = bottom;
 }
 
-/**
- * Fills a rectangle whose top left corner is (x, y).
- * @param within true where it lies within one that was filled just before: that one is what preprocessing makes anew.
- */
-export function fill(
-  screen: Screen,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  colour: number,
-  within = false,
-): void {
+/** Fills a rectangle whose top left corner is (x, y). */
+export function fill(screen: Screen, x: number, y: number, width: number, height: number, colour: number): void {
   const left = Math.max(0, Math.round(x));
   const top = Math.max(0, Math.round(y));
   const right = Math.min(WIDTH, Math.round(x) + width);
   const bottom = Math.min(HEIGHT, Math.round(y) + height);
   if (left >= right || top >= bottom) return;
-  if (!within) touch(screen, left, top, right, bottom);
+  if (screen.list !== null) {
+    note(screen.list, left, top, right, bottom, colour, 0, 1, false);
+    return;
+  }
+  touch(screen, left, top, right, bottom);
   paint(screen.pixels, left, top, right, bottom, screen.code[colour]);
 }
 
@@ -113,40 +114,6 @@ function paint(pixels: Uint8Array, left: number, top: number, right: number, bot
     if (right - left > 24) pixels.fill(colour, row + left, row + right);
     else for (let x = left; x < right; x++) pixels[row + x] = colour;
   }
-}
-
-/** A figure in one colour: rows of bits, the highest of `width` (at most 31) leftmost. */
-export interface Shape {
-  readonly width: number;
-  readonly height: number;
-  readonly rows: Int32Array; // [height]
-  /** Places of the set bits on the screen from the top left corner, as they are and mirrored. */
-  readonly places: Int32Array;
-  readonly mirrored: Int32Array;
-}
-
-function placesOf(rows: Int32Array, width: number, flip: boolean): Int32Array {
-  const places: number[] = [];
-  rows.forEach((bits, y) => {
-    for (let x = 0; x < width; x++) {
-      if (((bits >> (flip ? x : width - 1 - x)) & 1) === 1) places.push(y * WIDTH + x);
-    }
-  });
-  return Int32Array.from(places);
-}
-
-/** A shape drawn with letters: any but a space and a dot is a pixel. Rows are as long as the longest. */
-export function shape(...lines: readonly string[]): Shape {
-  const width = Math.max(...lines.map((line) => line.length));
-  if (width < 1 || width > 31) throw new RangeError(`a shape is 1 to 31 pixels wide, got ${width}`);
-  const rows = Int32Array.from(lines, (line) =>
-    Array.from({ length: width }, (_, x) => x).reduce(
-      (bits, x) => (bits << 1) | (line[x] === undefined || line[x] === ' ' || line[x] === '.' ? 0 : 1),
-      0,
-    ),
-  );
-  const places = placesOf(rows, width, false);
-  return { width, height: lines.length, rows, places, mirrored: placesOf(rows, width, true) };
 }
 
 /** A whole shape at scale 1: the quick way. */
@@ -172,6 +139,10 @@ export function stamp(
   const x1 = Math.min(WIDTH, left + width * scale);
   const y1 = Math.min(HEIGHT, top + height * scale);
   if (x0 >= x1 || y0 >= y1) return;
+  if (screen.list !== null) {
+    note(screen.list, x0, y0, x1, y1, colour, figure.id, scale, flip);
+    return;
+  }
   touch(screen, x0, y0, x1, y1);
   const byte = screen.code[colour];
   if (x1 - x0 === width && y1 - y0 === height) {
@@ -190,19 +161,44 @@ export function stamp(
   }
 }
 
-/** Figures of 4 × 5 pixels, cut at the corners. */
-const DIGITS: readonly Shape[] = [
-  shape('.##.', '#..#', '#..#', '#..#', '.##.'),
-  shape('.#..', '##..', '.#..', '.#..', '###.'),
-  shape('###.', '...#', '.##.', '#...', '####'),
-  shape('###.', '...#', '.##.', '...#', '###.'),
-  shape('#..#', '#..#', '####', '...#', '...#'),
-  shape('####', '#...', '###.', '...#', '###.'),
-  shape('.##.', '#...', '###.', '#..#', '.##.'),
-  shape('####', '...#', '..#.', '.#..', '.#..'),
-  shape('.##.', '#..#', '.##.', '#..#', '.##.'),
-  shape('.##.', '#..#', '.###', '...#', '.##.'),
-];
+/** Paints a sprite whose top left corner is (x, y). */
+export function blit(screen: Screen, { width, height, id, colours }: Sprite, x: number, y: number): void {
+  const x0 = Math.round(x);
+  const y0 = Math.round(y);
+  const left = Math.max(0, x0);
+  const top = Math.max(0, y0);
+  const right = Math.min(WIDTH, x0 + width);
+  const bottom = Math.min(HEIGHT, y0 + height);
+  if (left >= right || top >= bottom) return;
+  if (screen.list !== null) {
+    note(screen.list, left, top, right, bottom, 0, id, 1, false);
+    return;
+  }
+  touch(screen, left, top, right, bottom);
+  const { pixels, code } = screen;
+  for (let py = top; py < bottom; py++) {
+    const from = (py - y0) * width - x0;
+    const to = py * WIDTH;
+    for (let px = left; px < right; px++) pixels[to + px] = code[colours[from + px]];
+  }
+}
+
+/** Paints an item of a list; one that was cut off at one edge ends at its other one. */
+export function paintItem(screen: Screen, place: number, look: number): void {
+  const left = leftOf(place);
+  const top = topOf(place);
+  const figure = (look >> 8) & 255;
+  if (figure === 0) {
+    fill(screen, left, top, rightOf(place) - left, bottomOf(place) - top, look & 255);
+    return;
+  }
+  const scale = (look >> 16) & 255;
+  const shape = figureOf(figure);
+  const x = left > 0 ? left : rightOf(place) - shape.width * scale;
+  const y = top > 0 ? top : bottomOf(place) - shape.height * scale;
+  if ('colours' in shape) blit(screen, shape, x, y);
+  else stamp(screen, shape, x, y, look & 255, scale, look >> 24 === 1);
+}
 
 /** Width of a digit with the gap behind it, at scale 1. */
 export const DIGIT_ADVANCE = 5;

@@ -1,122 +1,27 @@
 /**
- * Frames of an arcade game for preprocessing, quickly: only what was painted over the background is shrunk anew.
+ * Frames of an arcade game for preprocessing, quickly: only what differs from the picture before is shrunk anew.
  *
- * The arithmetic of a pixel is that of `core/atari/area-resize.ts`, so that the bytes are the same as if the whole
- * screens had been pooled and shrunk (a test compares them).
+ * What a state would paint is noted, not painted, and compared with what the pictures before consisted of. Where they
+ * differ, and only there, both screens are painted, pooled and shrunk.
  */
 
-import { areaTaps, roundHalfEven } from '../../core/atari/area-resize.js';
-import { type Frames, TILE, tileOf } from '../../core/atari/frames.js';
+import { type Frames, pushTiles, STACK, TILE, tileOf } from '../../core/atari/frames.js';
+import {
+  addDifferences,
+  bottomOf,
+  type DrawList,
+  KEPT,
+  keepList,
+  leftOf,
+  makeDrawList,
+  makePlaces,
+  rightOf,
+  TOO_MANY,
+  topOf,
+} from './draw-list.js';
 import { LUMINANCE } from './palette.js';
-import { HEIGHT, layBackground, makeScreen, PIXELS, type Screen, WIDTH } from './screen.js';
-
-const f = Math.fround;
-
-/** How one axis of the screen is shrunk, and which new pixels an old one shows in. */
-interface Axis {
-  readonly taps: number;
-  readonly first: Int32Array; // [size]
-  readonly weight: Float32Array; // [size × taps]
-  /** First and last new pixel that read an old one. */
-  readonly from: Int32Array; // [old]
-  readonly to: Int32Array; // [old]
-}
-
-function axisOf(old: number, size: number): Axis {
-  const { taps, first, weight } = areaTaps(old, size);
-  const from = new Int32Array(old).fill(size);
-  const to = new Int32Array(old);
-  for (let k = 0; k < size; k++) {
-    for (let t = 0; t < taps; t++) {
-      if (weight[k * taps + t] === 0) continue;
-      const pixel = first[k] + t;
-      from[pixel] = Math.min(from[pixel], k);
-      to[pixel] = k;
-    }
-  }
-  return { taps, first, weight, from, to };
-}
-
-/** Greys of two screens pooled and shrunk to new pixel (x, y). */
-type PixelMaker = (before: Uint8Array, last: Uint8Array, x: number, y: number) => number;
-
-function pixelMaker(across: Axis, down: Axis): PixelMaker {
-  if (across.taps === 3 && down.taps === 3) return wholeThreeByThree(across, down);
-  const { taps, first, weight } = across;
-  return (before, last, x, y) => {
-    let sum = 0;
-    let row = down.first[y] * WIDTH + first[x];
-    const tap = x * taps;
-    for (let r = 0; r < down.taps; r++) {
-      let mean = 0;
-      for (let c = 0; c < taps; c++) {
-        mean = f(mean + f(Math.max(before[row + c], last[row + c]) * weight[tap + c]));
-      }
-      sum = f(sum + f(mean * down.weight[y * down.taps + r]));
-      row += WIDTH;
-    }
-    return Math.min(255, roundHalfEven(sum)) | 0;
-  };
-}
-
-/** The same for 84 × 84, with the loops written out: twice as fast. */
-function threeByThree(across: Axis, down: Axis): PixelMaker {
-  const [wx, wy] = [across.weight, down.weight];
-  return (before, last, x, y) => {
-    const w0 = wx[3 * x];
-    const w1 = wx[3 * x + 1];
-    const w2 = wx[3 * x + 2];
-    let i = down.first[y] * WIDTH + across.first[x];
-    let sum = 0;
-    for (let r = 3 * y; r < 3 * y + 3; r++) {
-      const a = before[i] > last[i] ? before[i] : last[i];
-      const b = before[i + 1] > last[i + 1] ? before[i + 1] : last[i + 1];
-      const c = before[i + 2] > last[i + 2] ? before[i + 2] : last[i + 2];
-      sum = f(sum + f(f(f(f(a * w0) + f(b * w1)) + f(c * w2)) * wy[r]));
-      i += WIDTH;
-    }
-    return Math.min(255, roundHalfEven(sum)) | 0;
-  };
-}
-
-const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
-
-/** Weights as whole numbers, parts of `parts`: shares of old pixels in a new one are fractions of the two sizes. */
-const wholeWeights = ({ weight }: Axis, parts: number): Int32Array =>
-  Int32Array.from(weight, (w) => Math.round(w * parts));
-
-const TIE = -1;
-
-/**
- * The same in whole numbers, twice as fast again. The sum S of greys times weights is exact, and so is its rounding: only
- * where S lies right between two greys does the order of float32 roundings decide, and only there is it done in them.
- */
-function wholeThreeByThree(across: Axis, down: Axis): PixelMaker {
-  const exact = threeByThree(across, down);
-  const acrossParts = WIDTH / gcd(WIDTH, across.first.length);
-  const downParts = HEIGHT / gcd(HEIGHT, down.first.length);
-  const [wx, wy] = [wholeWeights(across, acrossParts), wholeWeights(down, downParts)];
-  const parts = acrossParts * downParts;
-  const grey = Int16Array.from({ length: 255 * parts + 1 }, (_, sum) =>
-    2 * (sum % parts) === parts ? TIE : Math.round(sum / parts),
-  );
-  return (before, last, x, y) => {
-    const w0 = wx[3 * x];
-    const w1 = wx[3 * x + 1];
-    const w2 = wx[3 * x + 2];
-    let i = down.first[y] * WIDTH + across.first[x];
-    let sum = 0;
-    for (let r = 3 * y; r < 3 * y + 3; r++) {
-      const a = before[i] > last[i] ? before[i] : last[i];
-      const b = before[i + 1] > last[i + 1] ? before[i + 1] : last[i + 1];
-      const c = before[i + 2] > last[i + 2] ? before[i + 2] : last[i + 2];
-      sum += (a * w0 + b * w1 + c * w2) * wy[r];
-      i += WIDTH;
-    }
-    const value = grey[sum];
-    return value === TIE ? exact(before, last, x, y) : value;
-  };
-}
+import { axisOf, pixelMaker } from './pixels.js';
+import { HEIGHT, layBackground, makeScreen, PIXELS, paintItem, type Screen, WIDTH } from './screen.js';
 
 /** Of both kinds of a game: its background, and how a state is painted over it. */
 export interface Painting<State> {
@@ -124,70 +29,131 @@ export interface Painting<State> {
   readonly draw: (state: State, screen: Screen) => void;
 }
 
+/** Where more places than this changed, to ask which items show there takes longer than to paint them all. */
+const WORTH_ASKING = 32;
+
+/** One of two frames: what is on it, and as much of its greys as was needed. */
+interface Slot {
+  readonly list: DrawList;
+  readonly recorder: Screen;
+  readonly screen: Screen;
+}
+
+function makeSlot(): Slot {
+  const list = makeDrawList();
+  return { list, recorder: makeScreen(LUMINANCE, list), screen: makeScreen(LUMINANCE) };
+}
+
 export function screenFrames<State>({ background: colours, draw }: Painting<State>, size: number): Frames<State> {
   const background = colours.map((colour) => LUMINANCE[colour]);
   const across = axisOf(WIDTH, size);
   const down = axisOf(HEIGHT, size);
   const pixel = pixelMaker(across, down);
-  const screens = [makeScreen(LUMINANCE), makeScreen(LUMINANCE)] as const;
+  const slots = [makeSlot(), makeSlot()] as const;
   const empty = new Uint8Array(size * size);
   for (let k = 0; k < empty.length; k++) empty[k] = pixel(background, background, k % size, Math.floor(k / size));
-  // The picture in which each new pixel was last made: rectangles overlap.
+  // The picture in which each new pixel was last made, as places overlap, and the one in which an item last showed there.
   const made = new Int32Array(size * size);
+  const covered = new Int32Array(size * size);
   let picture = 0;
   const tiles = Math.ceil(size / TILE);
-  const changed = new Uint8Array(tiles * tiles);
+  const changed = makePlaces();
+  // What new pixels at the changed places read of the screens: left, top, right and bottom of each.
+  const source = new Int16Array(4 * changed.place.length);
 
-  function mark(left: number, right: number, top: number, bottom: number): void {
-    const end = tileOf(right);
+  function spread(): void {
+    for (let k = 0; k < changed.count; k++) {
+      const place = changed.place[k];
+      source[4 * k] = across.first[across.from[leftOf(place)]];
+      source[4 * k + 1] = down.first[down.from[topOf(place)]];
+      source[4 * k + 2] = across.first[across.to[rightOf(place) - 1]] + across.taps;
+      source[4 * k + 3] = down.first[down.to[bottomOf(place) - 1]] + down.taps;
+    }
+  }
+
+  function isNeeded(place: number): boolean {
+    if (changed.count > WORTH_ASKING) return true;
+    for (let at = 0; at < 4 * changed.count; at += 4) {
+      if (leftOf(place) < source[at + 2] && rightOf(place) > source[at]) {
+        if (topOf(place) < source[at + 3] && bottomOf(place) > source[at + 1]) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Notes the new pixels in which an item shows. */
+  function cover(place: number): void {
+    const left = across.from[leftOf(place)];
+    const right = across.to[rightOf(place) - 1];
+    const bottom = down.to[bottomOf(place) - 1];
+    for (let y = down.from[topOf(place)]; y <= bottom; y++) {
+      for (let k = y * size + left; k <= y * size + right; k++) covered[k] = picture;
+    }
+  }
+
+  /** Paints the items that show at the changed places; a list that had no room for all is painted already. */
+  function paint({ list: { items, count }, screen }: Slot): void {
+    if (count === TOO_MANY) {
+      covered.fill(picture);
+      return;
+    }
+    layBackground(screen, background);
+    for (let k = 0; k < 2 * count; k += 2) {
+      if (!isNeeded(items[k])) continue;
+      paintItem(screen, items[k], items[k + 1]);
+      cover(items[k]);
+    }
+  }
+
+  function renew(place: number, before: Uint8Array, last: Uint8Array, stack: Uint8Array, memory: Int32Array): void {
+    const left = across.from[leftOf(place)];
+    const right = across.to[rightOf(place) - 1];
+    const top = down.from[topOf(place)];
+    const bottom = down.to[bottomOf(place) - 1];
     for (let row = tileOf(top); row <= tileOf(bottom); row++) {
-      for (let column = tileOf(left); column <= end; column++) changed[row * tiles + column] = 1;
+      for (let column = tileOf(left); column <= tileOf(right); column++) memory[row * tiles + column] = STACK - 1;
     }
-  }
-
-  /** `other` has been renewed already: a rectangle that it has at the same place in its list is left out. */
-  function renew(
-    { rects, count }: Screen,
-    other: Screen | null,
-    before: Uint8Array,
-    last: Uint8Array,
-    out: Uint8Array,
-  ): void {
-    const renewed = other === null ? null : other.rects;
-    const shared = other === null ? 0 : 4 * other.count;
-    for (let at = 0; at < 4 * count; at += 4) {
-      if (renewed !== null && at < shared && renewed[at] === rects[at] && renewed[at + 1] === rects[at + 1]) {
-        if (renewed[at + 2] === rects[at + 2] && renewed[at + 3] === rects[at + 3]) continue;
-      }
-      const left = across.from[rects[at]];
-      const right = across.to[rects[at + 2] - 1];
-      const bottom = down.to[rects[at + 3] - 1];
-      const top = down.from[rects[at + 1]];
-      mark(left, right, top, bottom);
-      for (let y = top; y <= bottom; y++) {
-        for (let k = y * size + left; k <= y * size + right; k++) {
-          if (made[k] === picture) continue;
-          made[k] = picture;
-          out[k] = pixel(before, last, k - y * size, y);
-        }
+    for (let y = top; y <= bottom; y++) {
+      for (let k = y * size + left; k <= y * size + right; k++) {
+        if (made[k] === picture) continue;
+        made[k] = picture;
+        stack[STACK * k + STACK - 1] = covered[k] === picture ? pixel(before, last, k - y * size, y) : empty[k];
       }
     }
   }
 
+  const lists = tiles * tiles; // where they begin in the memory
   return {
-    changed,
-    keep(state, slot) {
-      layBackground(screens[slot], background);
-      draw(state, screens[slot]);
+    begin() {
+      const stack = new Uint8Array(size * size * STACK);
+      for (let i = 0; i < stack.length; i++) stack[i] = empty[Math.floor(i / STACK)];
+      return { stack, memory: new Int32Array(lists + 2 * KEPT) };
     },
-    shrink(pooled, out) {
+    keep(state, slot) {
+      const { list, recorder, screen } = slots[slot];
+      list.count = 0;
+      draw(state, recorder);
+      if (list.count !== TOO_MANY) return;
+      layBackground(screen, background);
+      draw(state, screen);
+    },
+    push(pooled, stack, memory) {
+      pushTiles(stack, memory, size);
+      const last = slots[1];
+      const before = pooled ? slots[0] : last;
+      changed.count = 0;
+      addDifferences(memory, lists, before.list, changed);
+      addDifferences(memory, lists + KEPT, last.list, changed);
+      if (changed.count === 0) return;
+      keepList(before.list, memory, lists);
+      keepList(last.list, memory, lists + KEPT);
       picture = (picture + 1) | 0;
-      out.set(empty);
-      changed.fill(0);
-      const last = screens[1].pixels;
-      const before = pooled ? screens[0].pixels : last;
-      renew(screens[1], null, before, last, out);
-      if (pooled) renew(screens[0], screens[1], before, last, out);
+      spread();
+      paint(last);
+      if (pooled) paint(before);
+      for (let k = 0; k < changed.count; k++) {
+        renew(changed.place[k], before.screen.pixels, last.screen.pixels, stack, memory);
+      }
     },
   };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { TILE } from '../../../core/atari/frames.js';
-import { atariDefaults, pushFrame, withAtariPreprocessing } from '../../../core/atari/with-atari-preprocessing.js';
+import { pushFrame } from '../../../core/atari/frames.js';
+import { atariDefaults, withAtariPreprocessing } from '../../../core/atari/with-atari-preprocessing.js';
 import { defineEnv } from '../../../core/define-env.js';
 import type { EnvParams } from '../../../core/env.js';
 import { make } from '../../../core/make.js';
-import { box, discrete } from '../../../core/spaces.js';
+import { box } from '../../../core/spaces.js';
 import { makeVec } from '../../../core/vec-env.js';
 import { scriptedRng } from '../../envs/scripted-rng.js';
 import { lamp } from './lamp.js';
@@ -97,56 +97,6 @@ describe('the stack', () => {
     const stack = Uint8Array.of(1, 2, 3, 4, 250, 251, 252, 253);
     pushFrame(stack, Uint8Array.of(255, 0));
     expect([...stack]).toEqual([2, 3, 4, 255, 251, 252, 253, 0]);
-  });
-
-  test('is the same where only the tiles that changed are told', () => {
-    // A light that wanders over 3 × 3 tiles, some partial, and rests for a while.
-    const size = 2 * TILE + 5;
-    const place = (frame: number): number => (Math.floor(frame / 9) * 577) % (size * size);
-    const wander = defineEnv({
-      id: 'test/Wander-v0',
-      summary: 'A light.',
-      params: {},
-      observationSpace: box(0, 255, [size, size], 'uint8'),
-      actionSpace: discrete(1),
-      init: () => ({ frame: 0 }),
-      step: (s) => ++s.frame,
-      isTerminal: () => false,
-      observe(s, out, offset) {
-        out.fill(3, offset, offset + size * size);
-        if (s.frame % 81 < 60) out[offset + place(s.frame)] = 200;
-      },
-    });
-    const options = {
-      id: 'test/Wander-Nature-v0',
-      summary: '',
-      params: { noopMax: 0, screenSize: size, frameSkip: 2 },
-    };
-    const told = withAtariPreprocessing(wander, {
-      ...options,
-      frames() {
-        const slots = [new Uint8Array(size * size), new Uint8Array(size * size)];
-        const changed = new Uint8Array(9);
-        return {
-          changed,
-          keep: (s, slot) => wander.observe(s, slots[slot], 0, {}),
-          shrink(pooled, out) {
-            changed.fill(0);
-            for (let i = 0; i < out.length; i++) {
-              out[i] = pooled ? Math.max(slots[0][i], slots[1][i]) : slots[1][i];
-              const tile = 3 * Math.floor(Math.floor(i / size) / TILE) + Math.floor((i % size) / TILE);
-              if (out[i] !== 3) changed[tile] = 1;
-            }
-          },
-        };
-      },
-    });
-    const [slow, quick] = [make(withAtariPreprocessing(wander, options)), make(told)];
-    slow.reset({ seed: 1 });
-    quick.reset({ seed: 1 });
-    for (let k = 0; k < 300; k++) {
-      expect(Buffer.compare(quick.step(0).observation as Uint8Array, slow.step(0).observation as Uint8Array)).toBe(0);
-    }
   });
 });
 
