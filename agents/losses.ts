@@ -80,3 +80,44 @@ export function clipped(gradient: tf.Tensor1D, maxNorm: number): { gradient: tf.
   if (maxNorm > 0) return clipByGlobalNorm(gradient, maxNorm);
   return { gradient, norm: tf.sqrt(tf.sum(tf.square(gradient))) };
 }
+
+/** Â shifted and scaled to mean 0 and deviation 1 by weighted moments. advantage, weight [B] → [B]. */
+export function normalized(advantage: tf.Tensor1D, weight: tf.Tensor): tf.Tensor1D {
+  const off = tf.sub(advantage, weightedSum(advantage, weight)) as tf.Tensor1D;
+  const variance = weightedSum(tf.square(off), weight);
+  return tf.div(off, tf.add(tf.sqrt(variance), MIN_DEVIATION));
+}
+
+/** x no further from 1 than ε. */
+const nearOne = (x: tf.Tensor1D, clipRatio: tf.Tensor): tf.Tensor1D =>
+  tf.minimum(tf.maximum(x, tf.sub(1, clipRatio)), tf.add(1, clipRatio));
+
+/** min(ρ Â, clip(ρ, 1 − ε, 1 + ε) Â): Schulman et al. 2017, eq. 7. ratio ρ, advantage [B], clipRatio ε → [B]. */
+export const clippedSurrogate = (ratio: tf.Tensor1D, advantage: tf.Tensor, clipRatio: tf.Tensor): tf.Tensor1D =>
+  tf.minimum(tf.mul(ratio, advantage), tf.mul(nearOne(ratio, clipRatio), advantage));
+
+/**
+ * ½ max((v − G)², (v_old + clip(v − v_old, −ε, ε) − G)²): no gain from moving v further than ε in one go. Huang et al.
+ * 2022, detail 9. [B]
+ */
+export function clippedValueError(
+  v: tf.Tensor1D,
+  valueOld: tf.Tensor,
+  target: tf.Tensor,
+  clipRatio: tf.Tensor,
+): tf.Tensor1D {
+  const moved = tf.minimum(tf.maximum(tf.sub(v, valueOld), tf.neg(clipRatio)), clipRatio);
+  const near = tf.add(valueOld, moved);
+  return tf.maximum(squared(tf.sub(v, target)), squared(tf.sub(near, target))) as tf.Tensor1D;
+}
+
+/**
+ * (ρ − 1) − log ρ, whose mean under the old policy is KL(π_old ‖ π): never negative, and of little variance. Schulman,
+ * "Approximating KL divergence" (2020), http://joschu.net/blog/kl-approx.html, k3. logRatio [B] → [B].
+ */
+export const klEstimate = (logRatio: tf.Tensor1D): tf.Tensor1D =>
+  tf.sub(tf.sub(tf.exp(logRatio), 1), logRatio) as tf.Tensor1D;
+
+/** 1 where ρ was clipped: |ρ − 1| > ε. [B] */
+export const isClipped = (ratio: tf.Tensor1D, clipRatio: tf.Tensor): tf.Tensor1D =>
+  tf.cast(tf.greater(tf.abs(tf.sub(ratio, 1)), clipRatio), 'float32') as tf.Tensor1D;

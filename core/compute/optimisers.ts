@@ -102,13 +102,16 @@ export interface RmsPropOptions {
   readonly decay?: number;
   /** ε, added inside the root. Default 0.01. */
   readonly epsilon?: number;
+  /** Take m² from n, as the deep Q-network did; without, as in Mnih et al. 2016, m is not kept. Default true. */
+  readonly centred?: boolean;
 }
 
 /**
  * Centred RMSProp (Graves, 2013, https://arxiv.org/abs/1308.0850, equations 38–41, without momentum), as the
  * deep Q-network of 2015 used it: n ← ρn + (1 − ρ)g²,  m ← ρm + (1 − ρ)g,  θ ← θ − α·g/√(n − m² + ε).
  */
-export function rmsProp({ learningRate, decay = 0.95, epsilon = 0.01 }: RmsPropOptions): Optimiser {
+export function rmsProp({ learningRate, decay = 0.95, epsilon = 0.01, centred = true }: RmsPropOptions): Optimiser {
+  if (!centred) return plainRmsProp(learningRate, decay, epsilon);
   return {
     slots: (device, size) => zeroSlots(device, size, { vectors: ['m', 'n'] }),
     update(flat, gradient, slots) {
@@ -120,6 +123,17 @@ export function rmsProp({ learningRate, decay = 0.95, epsilon = 0.01 }: RmsPropO
     },
   };
 }
+
+/** n ← ρn + (1 − ρ)g²,  θ ← θ − α·g/√(n + ε) */
+const plainRmsProp = (rate: Rate, decay: number, epsilon: number): Optimiser => ({
+  slots: (device, size) => zeroSlots(device, size, { vectors: ['n'] }),
+  update(flat, gradient, slots) {
+    const old = slots.unpack();
+    const n = average(old.n, tf.square(gradient), decay);
+    const direction = tf.div(gradient, tf.sqrt(tf.add(n, epsilon)));
+    return { flat: descend(flat, rate, direction), slots: joined(n, tf.add(old.t, 1)) };
+  },
+});
 
 /**
  * The gradient scaled down to a Euclidean norm of `maxNorm` where it is longer, and its norm before.

@@ -108,6 +108,16 @@ describe.each(testedDevices)('on %s', (name) => {
     expect(slots).toEqual({ m: f(0.5), n: f(1), t: f(2) });
   });
 
+  test('RMSProp without centring, two steps worked by hand', async () => {
+    // ρ = ½, ε = 1, α = 1, g = 2 then 4.
+    // 1: n = 2; θ = 0 − 2/√(2 + 1);  2: n = 1 + 8 = 9; θ = −2/√3 − 4/√10
+    const optimiser = rmsProp({ learningRate: 1, decay: 0.5, epsilon: 1, centred: false });
+    const { after, slots } = await descend(device, optimiser, f(0), [f(2), f(4)]);
+    near(after[0], [-2 / Math.sqrt(3)]);
+    near(after[1], [-2 / Math.sqrt(3) - 4 / Math.sqrt(10)]);
+    expect(slots).toEqual({ n: f(9), t: f(2) });
+  });
+
   test('a gradient longer than the limit is scaled to it, a shorter one is left alone', async () => {
     const program = await device.compile({
       name: 'clip',
