@@ -9,6 +9,7 @@ import {
   leave,
   leaveDivers,
   leaveEnemies,
+  MOST_DIVERS,
   MOVE_EVERY,
   OXYGEN,
   outside,
@@ -16,7 +17,6 @@ import {
   type Shoal,
 } from './seaquest-state.js';
 
-const MOST_DIVERS = 6;
 const RELOAD = 5; // steps between shots
 const ENEMY_RELOAD = 10; // and of an enemy, less one
 const FASTEST_MOVE = 2;

@@ -49,6 +49,8 @@ export interface SeaquestState {
   lost: boolean;
 }
 
+/** Divers that find room aboard. */
+export const MOST_DIVERS = 6;
 export const OXYGEN = 200;
 export const ENEMY_EVERY = 20; // steps between enemies, at first
 export const DIVER_EVERY = 30;

@@ -29,7 +29,7 @@ import { defineEnv } from '../../core/define-env.js';
 import { discrete } from '../../core/spaces.js';
 import { ALL_ACTIONS, boardSpace, LAST, presentationOf, type RampParams, SIZE, stick } from './board.js';
 import { advance } from './seaquest-rules.js';
-import { OXYGEN, outside, type SeaquestState, type Shoal, start } from './seaquest-state.js';
+import { type Enemies, MOST_DIVERS, OXYGEN, outside, type SeaquestState, type Shoal, start } from './seaquest-state.js';
 
 export type { SeaquestState } from './seaquest-state.js';
 
@@ -52,30 +52,47 @@ function mark(shoal: Shoal, channel: number, out: NumericArray, offset: number):
   for (let i = 0; i < shoal.count; i++) out[offset + cell(shoal.x[i], shoal.y[i]) + channel] = 1;
 }
 
-function markTrails(shoal: Shoal, out: NumericArray, offset: number): void {
-  for (let i = 0; i < shoal.count; i++) {
-    const behind = shoal.x[i] - shoal.heading[i];
-    if (!outside(behind)) out[offset + cell(behind, shoal.y[i]) + TRAIL] = 1;
+function markTrail(out: NumericArray, at: number, x: number, heading: number): void {
+  if (!outside(x - heading)) out[at - heading * CHANNELS + TRAIL] = 1;
+}
+
+function markDivers({ count, x, y, heading }: Shoal, out: NumericArray, offset: number): void {
+  for (let i = 0; i < count; i++) {
+    const at = offset + cell(x[i], y[i]);
+    out[at + DIVER] = 1;
+    markTrail(out, at, x[i], heading[i]);
   }
 }
 
+function markEnemies({ count, x, y, heading, armed }: Enemies, out: NumericArray, offset: number): void {
+  for (let i = 0; i < count; i++) {
+    const at = offset + cell(x[i], y[i]);
+    out[at + (armed[i] === 1 ? SUBMARINE : FISH)] = 1;
+    markTrail(out, at, x[i], heading[i]);
+  }
+}
+
+/** The board with nothing on it but the two gauges: for each of 0 to 10 cells of oxygen, each of 0 to 6 divers. */
+const gauges = Array.from({ length: (SIZE + 1) * (MOST_DIVERS + 1) }, (_, k) => {
+  const board = new Uint8Array(SIZE * SIZE * CHANNELS);
+  const aboard = k % (MOST_DIVERS + 1);
+  for (let x = 0; x < Math.floor(k / (MOST_DIVERS + 1)); x++) board[cell(x, LAST) + OXYGEN_GAUGE] = 1;
+  for (let x = LAST - aboard; x < LAST; x++) board[cell(x, LAST) + DIVER_GAUGE] = 1;
+  return board;
+});
+
 function observe(s: SeaquestState, out: NumericArray, offset: number): void {
-  out.fill(0, offset, offset + SIZE * SIZE * CHANNELS);
-  const { enemies } = s;
+  out.set(
+    gauges[Math.max(0, Math.floor((s.oxygen * SIZE) / OXYGEN)) * (MOST_DIVERS + 1) + Math.max(0, s.aboard)],
+    offset,
+  );
   const back = s.x - s.heading;
   out[offset + cell(s.x, s.y) + FRONT] = 1;
   if (!outside(back)) out[offset + cell(back, s.y) + BACK] = 1;
-  const air = Math.floor((s.oxygen * SIZE) / OXYGEN);
-  for (let x = 0; x < air; x++) out[offset + cell(x, LAST) + OXYGEN_GAUGE] = 1;
-  for (let x = LAST - s.aboard; x < LAST; x++) out[offset + cell(x, LAST) + DIVER_GAUGE] = 1;
   mark(s.shots, SHOT, out, offset);
   mark(s.bombs, BOMB, out, offset);
-  mark(s.divers, DIVER, out, offset);
-  for (let i = 0; i < enemies.count; i++) {
-    out[offset + cell(enemies.x[i], enemies.y[i]) + (enemies.armed[i] === 1 ? SUBMARINE : FISH)] = 1;
-  }
-  markTrails(enemies, out, offset);
-  markTrails(s.divers, out, offset);
+  markDivers(s.divers, out, offset);
+  markEnemies(s.enemies, out, offset);
 }
 
 function seaquestWith(id: string) {
