@@ -6,7 +6,9 @@
 import type { ComposeOptions } from '../core/compose.js';
 import type { Config, Fields } from '../core/config.js';
 import { BadInput } from '../core/errors.js';
+import { a2c } from './presets/a2c.js';
 import { dqn } from './presets/dqn.js';
+import { ppo } from './presets/ppo.js';
 import type { Preset } from './presets/preset.js';
 import { qLearning } from './presets/q-learning.js';
 import { reinforce } from './presets/reinforce.js';
@@ -20,6 +22,8 @@ export const presets: Readonly<Record<string, Readonly<Record<string, Preset>>>>
   'q-learning': qLearning,
   dqn,
   reinforce,
+  a2c,
+  ppo,
 };
 
 /** The tuned settings of an agent in a world, or null when there are none. */

@@ -1,4 +1,4 @@
-import { dqn, qLearning, reinforce } from '../../agents/index.js';
+import { a2c, dqn, ppo, qLearning, reinforce } from '../../agents/index.js';
 import { keepsTheAgentContract } from './contract.js';
 import { corridor, corridorVector } from './worlds.js';
 
@@ -46,4 +46,24 @@ keepsTheAgentContract({
   cut: 120,
   learningSteps: 1200,
   frozen: { learningRate: 1e-9 },
+});
+
+keepsTheAgentContract({
+  kind: ppo,
+  world: corridorVector,
+  config: { learningRate: 0.02, rolloutSteps: 16, minibatches: 2, epochs: 4, gamma: 0.75, lambda: 0.5, hidden: [16] },
+  steps: 300,
+  cut: 120,
+  learningSteps: 1600,
+  frozen: { learningRate: 0 },
+});
+
+keepsTheAgentContract({
+  kind: a2c,
+  world: corridorVector,
+  config: { learningRate: 0.02, rolloutSteps: 5, optimiser: 'adam', gamma: 0.75, hidden: [16] },
+  steps: 300,
+  cut: 120,
+  learningSteps: 2000,
+  frozen: { learningRate: 0 },
 });

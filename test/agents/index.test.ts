@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { agents, dqn, presetFor, presets, qLearning, reinforce, valueIteration } from '../../agents/index.js';
+import { a2c, agents, dqn, ppo, presetFor, presets, qLearning, reinforce, valueIteration } from '../../agents/index.js';
 import { resolveConfig } from '../../core/config.js';
 import { registeredIds } from '../../core/registry.js';
 import { pageOf, withTables } from '../../scripts/dev/docs.js';
@@ -9,8 +9,8 @@ import '../../envs/index.js';
 const kinds = Object.values(agents);
 
 test('the table holds every agent under its own id', () => {
-  expect(Object.keys(agents)).toEqual(['value-iteration', 'q-learning', 'dqn', 'reinforce']);
-  expect(kinds).toEqual([valueIteration, qLearning, dqn, reinforce]);
+  expect(Object.keys(agents)).toEqual(['value-iteration', 'q-learning', 'dqn', 'reinforce', 'a2c', 'ppo']);
+  expect(kinds).toEqual([valueIteration, qLearning, dqn, reinforce, a2c, ppo]);
   for (const [id, kind] of Object.entries(agents)) expect(kind.id).toBe(id);
 });
 
