@@ -108,13 +108,9 @@ function shotAt({ count, x, y }: Shoal, column: number, row: number): number {
   return -1;
 }
 
-/** Moves enemy i when it is its time. Returns 1 when it swims into a bullet, which takes both. */
+/** Moves enemy i. Returns 1 when it swims into a bullet, which takes both, −1 when it is gone, else 0. */
 function swim(s: SeaquestState, i: number): number {
   const { enemies, shots } = s;
-  if (enemies.move[i] > 0) {
-    enemies.move[i]--;
-    return 0;
-  }
   enemies.move[i] = s.moveEvery;
   enemies.x[i] += enemies.heading[i];
   if (outside(enemies.x[i])) {
@@ -134,20 +130,21 @@ function swim(s: SeaquestState, i: number): number {
 
 /** Moves all enemies and lets submarines fire. Returns how many swam into bullets. */
 function swimEnemies(s: SeaquestState): number {
-  const { enemies } = s;
+  const { count, x, y, heading, move, armed, reload } = s.enemies;
   let hits = 0;
-  for (let i = enemies.count - 1; i >= 0; i--) {
-    if (isAtFront(s, enemies, i)) s.lost = true;
-    const swum = swim(s, i);
-    if (swum !== 0) {
-      hits += Math.max(0, swum);
-      continue;
-    }
-    if (enemies.armed[i] === 0) continue;
-    if (enemies.reload[i] > 0) enemies.reload[i]--;
+  for (let i = count - 1; i >= 0; i--) {
+    if (x[i] === s.x && y[i] === s.y) s.lost = true;
+    if (move[i] > 0) move[i]--;
     else {
-      enemies.reload[i] = ENEMY_RELOAD;
-      join(s.bombs, enemies.x[i], enemies.y[i], enemies.heading[i]);
+      const swum = swim(s, i);
+      if (swum > 0) hits++;
+      if (swum !== 0) continue;
+    }
+    if (armed[i] === 0) continue;
+    if (reload[i] > 0) reload[i]--;
+    else {
+      reload[i] = ENEMY_RELOAD;
+      join(s.bombs, x[i], y[i], heading[i]);
     }
   }
   return hits;
