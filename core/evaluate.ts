@@ -100,6 +100,7 @@ async function run(
   const returns = new Array<number>(episodes).fill(0);
   const lengths = new Array<number>(episodes).fill(0);
   const playing = new Array<number>(envs.length).fill(-1); // episode of each world, −1: none
+  let memory: Float32Array | undefined; // of a policy that remembers, a row a world: zeros where an episode begins
   let next = 0;
   let capped = 0;
 
@@ -115,14 +116,17 @@ async function run(
     lengths[k]++;
     const overlong = lengths[k] >= EPISODE_CAP && !result.terminated && !result.truncated;
     if (overlong) capped++;
-    if (result.terminated || result.truncated || overlong) begin(i);
+    if (!result.terminated && !result.truncated && !overlong) return;
+    begin(i);
+    memory?.fill(0, (i * memory.length) / envs.length, ((i + 1) * memory.length) / envs.length);
   };
 
   envs.forEach((_, i) => {
     begin(i);
   });
   while (playing.some((k) => k >= 0)) {
-    const thoughts = await policy.think(obs, envs.length);
+    const thoughts = await policy.think(obs, envs.length, { ...(memory && { memory }) });
+    memory = thoughts.memory;
     for (let i = 0; i < envs.length; i++) if (playing[i] >= 0) step(i, thoughts);
   }
   return summary(returns, lengths, capped);

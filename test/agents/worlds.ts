@@ -101,3 +101,22 @@ export const corridorVector = defineEnv({
 }) as unknown as EnvDefinition;
 
 export const actionsOfCorridor = { LEFT, RIGHT };
+
+/** A number is shown at the start and must be said three steps later; in between nothing is seen. Reward 1 if right. */
+export const recall = defineEnv({
+  id: 'test/Recall-v0',
+  summary: 'Say what was shown at the start.',
+  params: {},
+  observationSpace: box(-1, 1, [2]),
+  actionSpace: discrete(2),
+  init: (rng) => ({ shown: rng.int(2), steps: 0 }),
+  step(state: { shown: number; steps: number }, action: number) {
+    state.steps++;
+    return state.steps === 4 && action === state.shown ? 1 : 0;
+  },
+  isTerminal: (state) => state.steps === 4,
+  observe(state, out, offset) {
+    out[offset] = state.steps === 0 ? 2 * state.shown - 1 : 0;
+    out[offset + 1] = state.steps === 3 ? 1 : 0;
+  },
+}) as unknown as EnvDefinition;
