@@ -35,8 +35,12 @@ function reply(n: number, message: Reply | null): void {
   Atomics.notify(control, REPLY);
 }
 
+/** True when the worlds could not be made: the thread ends, and its answer must stand until it is read. */
+let hasRefused = false;
+
 // Whoever waits for an answer learns at once that none will come.
 process.on('exit', () => {
+  if (hasRefused) return;
   Atomics.store(control, STATUS, GONE);
   Atomics.add(control, REPLY, 1);
   Atomics.notify(control, REPLY);
@@ -79,6 +83,7 @@ async function run(): Promise<void> {
     worlds = makeShare(world, start.buffers, start);
     reply(1, { value: fingerprintOf(world) });
   } catch (thrown) {
+    hasRefused = true;
     reply(1, { error: sendError(thrown) });
     return;
   }

@@ -104,6 +104,9 @@ export function benchCompany(rounds: number): WorkersRow {
 export function benchWorkers(rounds = 11): WorkersRow[] {
   return [
     benchCompany(rounds),
+    benchSpread('Arcade/Invaders-Nature-v0', 64, 2, rounds),
+    benchSpread('Arcade/Freeway-Nature-v0', 64, 2, rounds),
+    benchSpread('Arcade/Pong-Nature-v0', 64, 2, rounds),
     benchSpread('Arcade/Breakout-v0', 16, 2, rounds),
     benchSpread('Acrobot-v1', 1024, 2, rounds),
     benchSpread('CartPole-v1', 64, 2, rounds),
