@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { a2c } from '../../agents/a2c.js';
 import { clippedSurrogate, clippedValueError, isClipped, klEstimate, normalized } from '../../agents/losses.js';
 import { ppo } from '../../agents/ppo.js';
-import type { Agent, AgentSetting, AgentState, Transitions } from '../../core/agent.js';
+import type { Agent, AgentKind, AgentSetting, AgentState, Transitions } from '../../core/agent.js';
 import { makeDevice } from '../../core/compute/index.js';
 import { resolveConfig } from '../../core/config.js';
 import { BadInput } from '../../core/errors.js';
@@ -235,6 +235,65 @@ describe('updates', () => {
   });
 });
 
+describe('both agents', () => {
+  const kinds = [ppo, a2c] as const;
+  const made = (kind: AgentKind, config: object, given?: Given) =>
+    kind.create(settingOf(given), resolveConfig(kind.fields, { hidden: [4], rolloutSteps: 4, ...config }));
+  const single = (kind: AgentKind): object => (kind.id === 'ppo' ? { minibatches: 1, epochs: 1 } : {});
+
+  test('learn v from λ-returns: the loss of v is that of r + γ v′ for λ = 0, of rewards to go for λ = 1', async () => {
+    for (const kind of kinds) {
+      for (const lambda of [0, 1]) {
+        const agent = await made(kind, { ...single(kind), lambda, gamma: 0.5 });
+        const v = (await agent.think(f(1, 2, 3, 4, 5), 5)).value ?? f();
+        const metrics = await play(
+          agent,
+          [1, 2, 3, 4].map((t) => stepOf(t, 4 * t)),
+        );
+        let g = v[4];
+        let loss = 0;
+        for (let t = 3; t >= 0; t--) {
+          g = 4 * (t + 1) + 0.5 * (lambda === 0 ? v[t + 1] : g);
+          loss += (g - v[t]) * (g - v[t]) * 0.125;
+        }
+        expect(metrics[3]?.['loss/value']).toBeCloseTo(loss, 3);
+        agent.dispose();
+      }
+    }
+  });
+
+  test('explore more where the entropy is rewarded', async () => {
+    for (const kind of kinds) {
+      const deviationAfter = async (entropyBonus: number): Promise<number> => {
+        const config = { ...single(kind), entropyBonus, learningRate: 0.01, normalizeAdvantage: false };
+        const agent = await made(kind, config, { actionSpace: box([-4], [4]) });
+        await play(
+          agent,
+          Array.from({ length: 20 }, (_, t) => stepOf(t / 20, 0)),
+        );
+        const deviation = (await agent.think(f(0), 1)).deviation?.[0] ?? 0;
+        agent.dispose();
+        return deviation;
+      };
+      expect(await deviationAfter(10)).toBeGreaterThan(1.02);
+    }
+  });
+
+  test('scale v by its weight: with none, v stays as it was where it has a network of its own', async () => {
+    for (const kind of kinds) {
+      const agent = await made(kind, { ...single(kind), valueWeight: 0, learningRate: 0.1 });
+      const before = (await agent.think(f(3), 1)).value;
+      await play(
+        agent,
+        [1, 2, 3, 4].map((t) => stepOf(t, t)),
+      );
+      const after = await agent.think(f(3), 1);
+      expect(after.value).toEqual(before);
+      agent.dispose();
+    }
+  });
+});
+
 describe('masks', () => {
   test('a masked action is neither drawn nor thought of, and the ratio of the others counts by the same mask', async () => {
     const agent = await agentWith({ epochs: 1 }, { masked: true, actionSpace: discrete(3) });
@@ -263,12 +322,13 @@ describe('spaces', () => {
       [multiDiscrete([2, 3], [5, 7]), {}],
     ];
     for (const [actionSpace, config] of cases) {
-      const agent = await agentWith({ ...config, rolloutSteps: 32 }, { actionSpace });
+      const settings = { ...config, rolloutSteps: 32, learningRate: 0.5 };
+      const agent = await agentWith(settings, { actionSpace });
       let last: Awaited<ReturnType<Agent['learn']>>;
-      for (let t = 0; t < 32; t++) {
+      for (let t = 0; t < 64; t++) {
         const action = await agent.act(f(t / 32), 1);
         expect(actionSpace.contains(action.slice())).toBe(true);
-        last = await agent.learn(stepOf(t / 32));
+        last = await agent.learn(stepOf(t / 32, action[0])); // the second rollout is of a policy that leans
       }
       expect(last?.['policy/kl']).toBeCloseTo(0, 5);
       expect(actionSpace.contains((await agent.think(f(0), 1)).action)).toBe(true);
