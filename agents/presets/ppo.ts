@@ -3,6 +3,14 @@
 import type { PpoConfig } from '../ppo.js';
 import type { Preset } from './preset.js';
 
+/** As in the RL Baselines3 Zoo, on the flat numbers. */
+const zooMiniGrid: Partial<PpoConfig> = {
+  learningRate: 2.5e-4,
+  epochs: 10,
+  normalizeObservation: true,
+  normalizeReward: true,
+};
+
 export const ppo = {
   // As in the RL Baselines3 Zoo.
   'CartPole-v1': {
@@ -18,5 +26,36 @@ export const ppo = {
       minibatches: 1,
     },
     tunedFor: { seeds: [1, 2, 3, 4, 5], result: '500 500 500 500 500 over 100 episodes' },
+  },
+  'Acrobot-v1': {
+    steps: 500_000,
+    envs: 16,
+    config: { learningRate: 'linear(1e-3, 0)', minibatches: 8, normalizeObservation: true },
+    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '-84.4 -83.0 -82.6 -82.6 -77.6 over 100 episodes' },
+  },
+  'Pendulum-v1': {
+    steps: 400_000,
+    envs: 8,
+    config: {
+      learningRate: 'linear(1e-3, 0)',
+      gamma: 0.95,
+      rolloutSteps: 256,
+      epochs: 10,
+      minibatches: 16,
+      normalizeObservation: true,
+    },
+    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '-170 -183 -168 -167 -171 over 100 episodes' },
+  },
+  'MiniGrid/Empty-5x5-v0': {
+    steps: 100_000,
+    envs: 8,
+    config: zooMiniGrid,
+    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '0.955 0.955 0.955 0.955 0.955 over 100 episodes, all at the goal' },
+  },
+  'MiniGrid/DoorKey-5x5-v0': {
+    steps: 100_000,
+    envs: 8,
+    config: zooMiniGrid,
+    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '0.964 0.961 0.963 0.963 0.963 over 100 episodes, all at the goal' },
   },
 } satisfies Record<string, Preset<PpoConfig>>;
