@@ -87,7 +87,10 @@ export function squashLogSlopeOf(u: NumericArray, start: number, count: number):
   return sum;
 }
 
-/** π(· | s) of one row of logits, written into `out` from `start` on; 0 where the mask of that row is 0. */
+/**
+ * π(· | s) of one row of logits, written into `out` from `start` on; 0 where the mask of that row is 0. A mask of nothing but
+ * zeros, as of a world that has ended, is none.
+ */
 export function softmax(
   logits: NumericArray,
   start: number,
@@ -97,6 +100,10 @@ export function softmax(
 ): void {
   let most = Number.NEGATIVE_INFINITY;
   for (let a = start; a < start + count; a++) if (!mask || mask[a] === 1) most = Math.max(most, logits[a]);
+  if (mask && most === Number.NEGATIVE_INFINITY) {
+    softmax(logits, start, count, out);
+    return;
+  }
   let sum = 0;
   for (let a = start; a < start + count; a++) {
     out[a] = !mask || mask[a] === 1 ? Math.exp(logits[a] - most) : 0;

@@ -153,7 +153,7 @@ function carriedOut({ low, high }: Box, squash: boolean) {
   const half = low.map((l, k) => (high[k] - l) / 2);
   return {
     action: (u: number, k: number): number =>
-      squash ? low[k] + half[k] * (1 + Math.tanh(u)) : Math.min(high[k], Math.max(low[k], u)),
+      Math.min(high[k], Math.max(low[k], squash ? low[k] + half[k] * (1 + Math.tanh(u)) : u)),
     /** Squashed: how far an action moves with a small change of its draw. */
     slope: (u: number, k: number): number => (squash ? half[k] * (1 - Math.tanh(u) * Math.tanh(u)) : 1),
   };

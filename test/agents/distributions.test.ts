@@ -108,6 +108,12 @@ test('masked actions have probability 0, whatever their logits; the others share
   ).toBe(true);
 });
 
+test('a mask without any action is none', () => {
+  const p = new Float32Array(3);
+  softmax(Float32Array.of(9, 0, 0), 1, 2, p, Uint8Array.of(1, 0, 0));
+  expect([...p]).toEqual([0, 0.5, 0.5]);
+});
+
 test('an action of probability 0 is never drawn, not even where rounding leaves the sum below 1', () => {
   const p = Float32Array.of(0, 0.25, 0.5, 0);
   expect([0, 0.24, 0.3, 0.9999].map((u) => drawCategorical(p, 0, 4, u))).toEqual([1, 1, 2, 2]);
