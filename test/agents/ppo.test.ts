@@ -231,7 +231,29 @@ describe('updates', () => {
       [0, 1, 2, 3].map((t) => stepOf(t)),
     );
     expect(agent.status()).toEqual({ learningRate: 0.25 });
+    await play(agent, [stepOf(4), stepOf(5, 0, { valid: 0 })]); // automatic resets are no steps
+    expect(agent.status()).toEqual({ learningRate: 0.1875 });
     agent.dispose();
+  });
+
+  test('scale long gradients down: with a limit near 0 nothing moves far, though Adam would make it', async () => {
+    const moved = async (kind: AgentKind, maxGradientNorm: number): Promise<number> => {
+      const large = kind.id === 'ppo' ? { adamEpsilon: 1 } : { optimiser: 'adam', optimiserEpsilon: 1 };
+      const config = { hidden: [4], rolloutSteps: 4, learningRate: 0.5, ...large, maxGradientNorm };
+      const agent = await kind.create(settingOf(), resolveConfig(kind.fields, config));
+      const before = (await agent.save()).tensors['net/value.out.bias'].data[0];
+      await play(
+        agent,
+        [1, 2, 3, 4].map((t) => stepOf(t, 100)),
+      );
+      const after = (await agent.save()).tensors['net/value.out.bias'].data[0];
+      agent.dispose();
+      return Math.abs(after - before);
+    };
+    for (const kind of [ppo, a2c]) {
+      expect(await moved(kind, 1e-6)).toBeLessThan(1e-5);
+      expect(await moved(kind, 0)).toBeGreaterThan(0.1);
+    }
   });
 });
 
