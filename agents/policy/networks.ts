@@ -89,6 +89,19 @@ export function gruStep(
   return tf.add(n, tf.mul(z, tf.sub(h, n))) as tf.Tensor2D;
 }
 
+/** How many steps back a fresh GRU remembers, at most. */
+const LONGEST = 32;
+
+/**
+ * Biases [3H] of the gates r, z, n: 0, save z = σ(log u) with u uniform in (1, LONGEST): half of what a unit knows is gone
+ * after about u steps, so some remember long before anything is learned. Tallec & Ollivier 2018,
+ * https://arxiv.org/abs/1804.11188.
+ */
+const chronoBias = (rng: Rng, units: number): Float32Array =>
+  Float32Array.from({ length: 3 * units }, (_, k) =>
+    k >= units && k < 2 * units ? Math.log(1 + (LONGEST - 1) * rng.uniform()) : 0,
+  );
+
 /** A GRU over T steps of W worlds: features [T × W, I] → what is remembered after each row [T × W, H], and at the end. */
 function unroll(p: Parameters, features: tf.Tensor2D, { steps, memory, start }: InTime) {
   const worlds = memory.shape[0];
@@ -131,7 +144,7 @@ export function makeActorCritic(space: ArraySpace, head: ActionHead, options: Ac
     return {
       ...Object.fromEntries(drawn),
       [`${name}.gru.input.weight`]: weight(width as number),
-      [`${name}.gru.input.bias`]: zeros(3 * units),
+      [`${name}.gru.input.bias`]: { shape: [3 * units], data: chronoBias(rng, units) },
       [`${name}.gru.memory.weight`]: weight(units),
       [`${name}.gru.memory.bias`]: zeros(units),
     };
