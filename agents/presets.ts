@@ -32,7 +32,7 @@ export function presetFor(agentId: string, envId: string): Preset | null {
   return Object.hasOwn(ofAgent, envId) ? ofAgent[envId] : null;
 }
 
-type Composed<F extends Fields> = Pick<ComposeOptions<F>, 'steps' | 'envs' | 'config'>;
+type Composed<F extends Fields> = Pick<ComposeOptions<F>, 'steps' | 'envs' | 'config' | 'params'>;
 
 /**
  * What a training's options leave open, from the preset of its agent in its world, if there is one.
@@ -45,5 +45,7 @@ export function withPreset<F extends Fields>(
   const preset = typeof options.env === 'string' ? presetFor(options.agent.id, options.env) : null;
   const { steps = preset?.steps, envs = preset?.envs ?? 1 } = options;
   if (steps === undefined) throw new BadInput(`steps is needed: ${options.agent.id} has no preset for this world`);
-  return { steps, envs, config: { ...preset?.config, ...options.config } as Partial<Config<F>> };
+  const params = preset?.params || options.params ? { ...preset?.params, ...options.params } : null;
+  const config = { ...preset?.config, ...options.config } as Partial<Config<F>>;
+  return { steps, envs, config, ...(params && { params }) };
 }

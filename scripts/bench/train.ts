@@ -23,12 +23,13 @@ interface Trial {
 }
 
 async function trial(agentId: string, env: string, seed: number): Promise<Trial> {
-  const { steps, envs, config } = presets[agentId][env];
-  const training = await train({ agent: agents[agentId], env, seed, steps, envs, config: config as object });
+  const { steps, envs, config, params } = presets[agentId][env];
+  const world = { env, ...(params && { params }) };
+  const training = await train({ agent: agents[agentId], ...world, seed, steps, envs, config: config as object });
   const start = performance.now();
   for await (const _ of training);
   const seconds = (performance.now() - start) / 1000;
-  const result = await evaluate({ env, policy: training.agent, episodes: EPISODES[env] ?? 100 });
+  const result = await evaluate({ ...world, policy: training.agent, episodes: EPISODES[env] ?? 100 });
   training.dispose();
   return { meanReturn: result.return.mean, seconds };
 }

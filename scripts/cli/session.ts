@@ -109,8 +109,10 @@ export async function freshSession(
   argv: readonly string[],
 ): Promise<Session> {
   const kind = agentNamed(agentId);
-  const world = withOptions(await worldNamed(env), worldWish(wish));
-  const preset = presetFor(kind.id, world.id);
+  const named = await worldNamed(env);
+  const preset = presetFor(kind.id, named.id);
+  const wished = worldWish(wish);
+  const world = withOptions(named, { ...wished, params: { ...preset?.params, ...wished.params } });
   const given = Object.fromEntries((wish.set ?? []).map(parseSetting));
   resolveConfig(kind.fields, given); // first, so that the message is of what was typed
   const settings = resolveConfig(kind.fields, { ...preset?.config, ...given });

@@ -41,12 +41,13 @@ const metricsTable = (kind: AgentKind): string =>
 const presetsTable = (kind: AgentKind): string =>
   table(
     ['world', 'steps', 'worlds', 'settings', 'seeds', 'result'],
-    Object.entries(presets[kind.id] ?? {}).map(([env, { steps, envs, config, tunedFor }]) => [
+    Object.entries(presets[kind.id] ?? {}).map(([env, { steps, envs, config, params = {}, tunedFor }]) => [
       `\`${env}\``,
       steps.toLocaleString('en').replaceAll(',', ' '),
       String(envs),
       Object.entries(config)
         .map(([name, value]) => `\`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}\``)
+        .concat(Object.entries(params).map(([name, value]) => `\`--param ${name}=${value}\``))
         .join(' '),
       tunedFor.seeds.join(', '),
       tunedFor.result,
