@@ -17,7 +17,7 @@ import { drawMoment } from './viewer/scenes/render.js';
 useRenderer(drawMoment);
 onWarning((message) => console.warn(message));
 
-export { agents, dqn, presetFor, qLearning, reinforce, valueIteration } from './agents/index.js';
+export { a2c, agents, dqn, ppo, presetFor, qLearning, reinforce, valueIteration } from './agents/index.js';
 export type { Agent, AgentKind, Thoughts } from './core/agent.js';
 export { loadPolicy, type PolicyOptions, type Training } from './core/compose.js';
 export type { Device, Program, ProgramDefinition, Store } from './core/compute/device.js';

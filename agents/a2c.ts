@@ -53,7 +53,7 @@ interface Saved {
   readonly explore: RngState;
 }
 
-function makeA2c(setting: AgentSetting, config: A2cConfig): Agent {
+async function makeA2c(setting: AgentSetting, config: A2cConfig): Promise<Agent> {
   const { device, observationSpace, totalSteps } = setting;
   const scalar: TensorSpec = { shape: [], dtype: 'float32' };
   const learningRateAt = scheduleOf(config.learningRate, totalSteps);
@@ -80,29 +80,27 @@ function makeA2c(setting: AgentSetting, config: A2cConfig): Agent {
   let updates = 0;
 
   type Measured = 'policy' | 'value' | 'entropy' | 'norm';
-  const compile = (): Promise<Program<string, Measured>> =>
-    device.compile({
-      name: 'a2c/update',
-      stores: { net, slots },
-      inputs: { ...batch.specs, learningRate: scalar, entropyBonus: scalar } as Record<string, TensorSpec>,
-      run(stores, { obs, drawn, mask, weight, memory, start, ...given }) {
-        const inTime = memory && { steps: config.rolloutSteps, memory: memory as tf.Tensor2D, ...(start && { start }) };
-        const advantage = given.advantage as tf.Tensor1D;
-        const a = config.normalizeAdvantage ? normalized(advantage, weight) : advantage;
-        const { gradient, aux } = valueAndGradient((flat) => {
-          const { outputs, own, value: v } = network.forward(stores.net.unpack(flat), obs, inTime ?? null);
-          const policy = policyGradientLoss(head.logProb(outputs, own, drawn, mask), a, weight);
-          const value = weightedSum(squared(tf.sub(v, given.target) as tf.Tensor1D), weight);
-          const entropy = weightedSum(head.entropy(outputs, own, drawn, mask), weight);
-          const worth = tf.sub(tf.mul(config.valueWeight, value), tf.mul(given.entropyBonus, entropy));
-          return { loss: tf.add(policy, worth), aux: { policy, value, entropy } };
-        }, stores.net.flat);
-        const step = clipped(gradient, config.maxGradientNorm);
-        const next = optimiser(given.learningRate).update(stores.net.flat, step.gradient, stores.slots);
-        return { outputs: { ...aux, norm: step.norm }, writes: { net: next.flat, slots: next.slots } };
-      },
-    });
-  let compiled: Promise<Program<string, Measured>> | null = null; // when it is first needed
+  const program: Program<string, Measured> = await device.compile({
+    name: 'a2c/update',
+    stores: { net, slots },
+    inputs: { ...batch.specs, learningRate: scalar, entropyBonus: scalar } as Record<string, TensorSpec>,
+    run(stores, { obs, drawn, mask, weight, memory, start, ...given }) {
+      const inTime = memory && { steps: config.rolloutSteps, memory: memory as tf.Tensor2D, ...(start && { start }) };
+      const advantage = given.advantage as tf.Tensor1D;
+      const a = config.normalizeAdvantage ? normalized(advantage, weight) : advantage;
+      const { gradient, aux } = valueAndGradient((flat) => {
+        const { outputs, own, value: v } = network.forward(stores.net.unpack(flat), obs, inTime ?? null);
+        const policy = policyGradientLoss(head.logProb(outputs, own, drawn, mask), a, weight);
+        const value = weightedSum(squared(tf.sub(v, given.target) as tf.Tensor1D), weight);
+        const entropy = weightedSum(head.entropy(outputs, own, drawn, mask), weight);
+        const worth = tf.sub(tf.mul(config.valueWeight, value), tf.mul(given.entropyBonus, entropy));
+        return { loss: tf.add(policy, worth), aux: { policy, value, entropy } };
+      }, stores.net.flat);
+      const step = clipped(gradient, config.maxGradientNorm);
+      const next = optimiser(given.learningRate).update(stores.net.flat, step.gradient, stores.slots);
+      return { outputs: { ...aux, norm: step.norm }, writes: { net: next.flat, slots: next.slots } };
+    },
+  });
 
   // 3. How it acts: by drawing from π(· | s), see policy/actor.ts
 
@@ -115,8 +113,6 @@ function makeA2c(setting: AgentSetting, config: A2cConfig): Agent {
   }
 
   async function update(): Promise<Metrics | undefined> {
-    compiled ??= compile();
-    const program = await compiled;
     rollout.finish(lambdaAt(envSteps));
     batch.deal();
     const explained = explainedVariance(rollout.target, rollout.value, rollout.valid, rollout.valid.length);
@@ -161,8 +157,7 @@ function makeA2c(setting: AgentSetting, config: A2cConfig): Agent {
     },
     loadPolicy: (tensors) => restore('net', net, tensors),
     dispose() {
-      void compiled?.then((program) => program.dispose());
-      for (const owned of [actor, slots]) owned.dispose();
+      for (const owned of [program, actor, slots]) owned.dispose();
     },
   };
 }

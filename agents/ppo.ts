@@ -74,7 +74,7 @@ interface Saved {
   readonly shuffle: RngState;
 }
 
-function makePpo(setting: AgentSetting, config: PpoConfig): Agent {
+async function makePpo(setting: AgentSetting, config: PpoConfig): Promise<Agent> {
   const { device, rng, observationSpace, totalSteps } = setting;
   const scalar: TensorSpec = { shape: [], dtype: 'float32' };
   const moving = {
@@ -100,40 +100,38 @@ function makePpo(setting: AgentSetting, config: PpoConfig): Agent {
   let envSteps = 0;
   let updates = 0;
 
-  const compile = (): Promise<Program<string, Measured>> =>
-    device.compile({
-      name: 'ppo/update',
-      stores: { net, slots },
-      inputs: { ...minibatches.specs, learningRate: scalar, clipRatio: scalar, entropyBonus: scalar } as Record<
-        string,
-        TensorSpec
-      >,
-      run(stores, { obs, drawn, mask, weight, memory, start, clipRatio, ...given }) {
-        const inTime = memory && { steps: config.rolloutSteps, memory: memory as tf.Tensor2D, ...(start && { start }) };
-        const advantage = given.advantage as tf.Tensor1D;
-        const a = config.normalizeAdvantage ? normalized(advantage, weight) : advantage;
-        const { gradient, aux } = valueAndGradient((flat) => {
-          const { outputs, own, value: v } = network.forward(stores.net.unpack(flat), obs, inTime ?? null);
-          const logRatio = tf.sub(head.logProb(outputs, own, drawn, mask), given.logProb) as tf.Tensor1D;
-          const ratio = tf.exp(logRatio);
-          const valueError = config.clipValue
-            ? clippedValueError(v, given.value, given.target, clipRatio)
-            : squared(tf.sub(v, given.target) as tf.Tensor1D);
-          const policy = tf.neg(weightedSum(clippedSurrogate(ratio, a, clipRatio), weight));
-          const value = weightedSum(valueError, weight);
-          const entropy = weightedSum(head.entropy(outputs, own, drawn, mask), weight);
-          const kl = weightedSum(klEstimate(logRatio), weight);
-          const clipFraction = weightedSum(isClipped(ratio, clipRatio), weight);
-          const worth = tf.sub(tf.mul(config.valueWeight, value), tf.mul(given.entropyBonus, entropy));
-          return { loss: tf.add(policy, worth), aux: { policy, value, entropy, kl, clipFraction } };
-        }, stores.net.flat);
-        const step = clipped(gradient, config.maxGradientNorm);
-        const optimiser = adam({ learningRate: given.learningRate, epsilon: config.adamEpsilon });
-        const next = optimiser.update(stores.net.flat, step.gradient, stores.slots);
-        return { outputs: { ...aux, norm: step.norm }, writes: { net: next.flat, slots: next.slots } };
-      },
-    });
-  let compiled: Promise<Program<string, Measured>> | null = null; // when it is first needed
+  const program: Program<string, Measured> = await device.compile({
+    name: 'ppo/update',
+    stores: { net, slots },
+    inputs: { ...minibatches.specs, learningRate: scalar, clipRatio: scalar, entropyBonus: scalar } as Record<
+      string,
+      TensorSpec
+    >,
+    run(stores, { obs, drawn, mask, weight, memory, start, clipRatio, ...given }) {
+      const inTime = memory && { steps: config.rolloutSteps, memory: memory as tf.Tensor2D, ...(start && { start }) };
+      const advantage = given.advantage as tf.Tensor1D;
+      const a = config.normalizeAdvantage ? normalized(advantage, weight) : advantage;
+      const { gradient, aux } = valueAndGradient((flat) => {
+        const { outputs, own, value: v } = network.forward(stores.net.unpack(flat), obs, inTime ?? null);
+        const logRatio = tf.sub(head.logProb(outputs, own, drawn, mask), given.logProb) as tf.Tensor1D;
+        const ratio = tf.exp(logRatio);
+        const valueError = config.clipValue
+          ? clippedValueError(v, given.value, given.target, clipRatio)
+          : squared(tf.sub(v, given.target) as tf.Tensor1D);
+        const policy = tf.neg(weightedSum(clippedSurrogate(ratio, a, clipRatio), weight));
+        const value = weightedSum(valueError, weight);
+        const entropy = weightedSum(head.entropy(outputs, own, drawn, mask), weight);
+        const kl = weightedSum(klEstimate(logRatio), weight);
+        const clipFraction = weightedSum(isClipped(ratio, clipRatio), weight);
+        const worth = tf.sub(tf.mul(config.valueWeight, value), tf.mul(given.entropyBonus, entropy));
+        return { loss: tf.add(policy, worth), aux: { policy, value, entropy, kl, clipFraction } };
+      }, stores.net.flat);
+      const step = clipped(gradient, config.maxGradientNorm);
+      const optimiser = adam({ learningRate: given.learningRate, epsilon: config.adamEpsilon });
+      const next = optimiser.update(stores.net.flat, step.gradient, stores.slots);
+      return { outputs: { ...aux, norm: step.norm }, writes: { net: next.flat, slots: next.slots } };
+    },
+  });
 
   // 3. How it acts: by drawing from π(· | s), see policy/actor.ts
 
@@ -146,8 +144,6 @@ function makePpo(setting: AgentSetting, config: PpoConfig): Agent {
   }
 
   async function update(): Promise<Metrics | undefined> {
-    compiled ??= compile();
-    const program = await compiled;
     rollout.finish(lambdaAt(envSteps));
     const now = {
       learningRate: Float32Array.of(moving.learningRate(envSteps)),
@@ -203,8 +199,7 @@ function makePpo(setting: AgentSetting, config: PpoConfig): Agent {
     },
     loadPolicy: (tensors) => restore('net', net, tensors),
     dispose() {
-      void compiled?.then((program) => program.dispose());
-      for (const owned of [actor, slots]) owned.dispose();
+      for (const owned of [program, actor, slots]) owned.dispose();
     },
   };
 }
