@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { a2c, agents, dqn, ppo, presetFor, presets, qLearning, reinforce, valueIteration } from '../../agents/index.js';
+import { withPreset } from '../../agents/presets.js';
 import { resolveConfig } from '../../core/config.js';
 import { registeredIds } from '../../core/registry.js';
 import { pageOf, withTables } from '../../scripts/dev/docs.js';
@@ -39,6 +40,14 @@ describe.each(kinds)('$id', (kind) => {
       expect(page).toContain(heading);
     }
   });
+});
+
+test("a preset's parameters of the world are the default of a training, one by one", () => {
+  const { params } = withPreset({ agent: ppo, env: 'MiniGrid/MemoryS7-v0' });
+  expect(params).toEqual({ observation: 'one-hot' });
+  const own = withPreset({ agent: ppo, env: 'MiniGrid/MemoryS7-v0', params: { maxSteps: 9 } });
+  expect(own.params).toEqual({ observation: 'one-hot', maxSteps: 9 });
+  expect(withPreset({ agent: ppo, env: 'CartPole-v1' })).not.toHaveProperty('params');
 });
 
 test('a pair without a preset has none, whatever JavaScript objects inherit', () => {
