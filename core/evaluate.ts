@@ -3,7 +3,7 @@
  */
 
 import type { Agent, Thoughts } from './agent.js';
-import type { Env, EnvParams } from './env.js';
+import type { Env, EnvParams, Info } from './env.js';
 import { BadInput } from './errors.js';
 import { make } from './make.js';
 import { isArraySpace, readMember, writeMember } from './members.js';
@@ -64,6 +64,28 @@ function summary(returns: readonly number[], lengths: readonly number[], capped:
   };
 }
 
+/** What a policy is told beside the observations: action masks where worlds have them, memory where it has given some. */
+function makeBeside(worlds: number) {
+  const beside: { mask?: Uint8Array; memory?: Float32Array } = {};
+  return {
+    beside,
+    seen(i: number, info: Info): void {
+      const { actionMask } = info;
+      if (!(actionMask instanceof Uint8Array)) return;
+      beside.mask ??= new Uint8Array(worlds * actionMask.length).fill(1);
+      beside.mask.set(actionMask, i * actionMask.length);
+    },
+    remember(memory: Float32Array | undefined): void {
+      if (memory !== undefined) beside.memory = memory;
+    },
+    /** Nothing is remembered over the end of an episode. */
+    forget(i: number): void {
+      const size = (beside.memory?.length ?? 0) / worlds;
+      beside.memory?.fill(0, i * size, (i + 1) * size);
+    },
+  };
+}
+
 const WORLDS = 16; // side by side, so that a policy thinks in batches
 
 /** @throws BadInput when `episodes` is not a positive integer or the spaces cannot be batched. */
@@ -100,13 +122,16 @@ async function run(
   const returns = new Array<number>(episodes).fill(0);
   const lengths = new Array<number>(episodes).fill(0);
   const playing = new Array<number>(envs.length).fill(-1); // episode of each world, −1: none
-  let memory: Float32Array | undefined; // of a policy that remembers, a row a world: zeros where an episode begins
+  const { beside, seen, remember, forget } = makeBeside(envs.length);
   let next = 0;
   let capped = 0;
 
   const begin = (i: number): void => {
     playing[i] = next < episodes ? next++ : -1;
-    if (playing[i] >= 0) writeMember(envs[i].reset({ seed: seed + playing[i] }).observation, obs, i * width);
+    if (playing[i] < 0) return;
+    const { observation, info } = envs[i].reset({ seed: seed + playing[i] });
+    writeMember(observation, obs, i * width);
+    seen(i, info);
   };
   const step = (i: number, thoughts: Thoughts): void => {
     const k = playing[i];
@@ -116,17 +141,18 @@ async function run(
     lengths[k]++;
     const overlong = lengths[k] >= EPISODE_CAP && !result.terminated && !result.truncated;
     if (overlong) capped++;
+    seen(i, result.info);
     if (!result.terminated && !result.truncated && !overlong) return;
     begin(i);
-    memory?.fill(0, (i * memory.length) / envs.length, ((i + 1) * memory.length) / envs.length);
+    forget(i);
   };
 
   envs.forEach((_, i) => {
     begin(i);
   });
   while (playing.some((k) => k >= 0)) {
-    const thoughts = await policy.think(obs, envs.length, { ...(memory && { memory }) });
-    memory = thoughts.memory;
+    const thoughts = await policy.think(obs, envs.length, beside);
+    remember(thoughts.memory);
     for (let i = 0; i < envs.length; i++) if (playing[i] >= 0) step(i, thoughts);
   }
   return summary(returns, lengths, capped);
