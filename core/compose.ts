@@ -7,9 +7,10 @@ import type { Device } from './compute/device.js';
 import { type Config, type Fields, resolveConfig } from './config.js';
 import type { Env, EnvParams, VecEnv } from './env.js';
 import { BadInput } from './errors.js';
+import { evaluate } from './evaluate.js';
 import { type FiniteMdp, finiteMdpOf } from './finite-mdp.js';
 import type { Json } from './json.js';
-import { type Loop, type LoopEvent, makeLoop } from './loop.js';
+import { type Loop, type LoopEvent, makeLoop, type PeriodicEvaluation } from './loop.js';
 import { make } from './make.js';
 import { type AnyDefinition, lookup } from './registry.js';
 import { makeRng } from './rng.js';
@@ -42,7 +43,19 @@ export interface ComposeOptions<F extends Fields = Fields> {
   readonly metricsEvery?: number;
   /** Env steps between checkpoint events. Default 0: only at the end. */
   readonly checkpointEvery?: number;
+  /** Env steps between evaluations on worlds of their own. Default 0: none. */
+  readonly evaluateEvery?: number;
+  /** Episodes of an evaluation. Default 20. */
+  readonly evaluationEpisodes?: number;
+  /** Ends the training once an evaluation, or without any the last 100 training episodes, has this mean return. */
+  readonly stopAt?: number;
 }
+
+/**
+ * Seeds of the evaluations during a training start here: other episodes than those that `evaluate` plays unless told, so
+ * that a best checkpoint is not judged by the episodes that it was chosen by.
+ */
+export const PERIODIC_SEED = 2_000_000;
 
 /** All that a training must keep to go on exactly. */
 export interface TrainingState {
@@ -137,14 +150,32 @@ async function makeAgent<F extends Fields>(options: ComposeOptions<F>, env: VecE
   return kind.create(setting, config);
 }
 
+/** @throws BadInput when a number is wrong. */
+function assertEvaluation({ evaluateEvery = 0, evaluationEpisodes = 20, stopAt }: ComposeOptions): void {
+  if (evaluateEvery !== 0) positive('evaluateEvery', evaluateEvery);
+  positive('evaluationEpisodes', evaluationEpisodes);
+  if (stopAt !== undefined && !Number.isFinite(stopAt)) throw new BadInput(`stopAt must be a number, got ${stopAt}`);
+}
+
+function evaluationOf<F extends Fields>(options: ComposeOptions<F>, agent: Agent): PeriodicEvaluation | null {
+  const { env, params, horizon, evaluateEvery = 0, evaluationEpisodes: episodes = 20 } = options;
+  if (evaluateEvery === 0) return null;
+  const world = { env, ...(params && { params }), ...(horizon !== undefined && { horizon }) };
+  return {
+    every: evaluateEvery,
+    run: () => evaluate({ ...world, policy: agent, episodes, seed: PERIODIC_SEED }),
+  };
+}
+
 /**
  * Composes a training on a device: `for await (const event of await compose({ … }))`.
  *
  * @throws BadInput when an id, a setting or a number is wrong, or the agent does not fit the world.
  */
 export async function compose<F extends Fields>(options: ComposeOptions<F>): Promise<Training<F>> {
-  const { agent: kind, device, seed = 0, checkpointEvery = 0 } = options;
+  const { agent: kind, device, seed = 0, checkpointEvery = 0, stopAt } = options;
   const steps = positive('steps', options.steps);
+  assertEvaluation(options as ComposeOptions);
   const config = resolveConfig(kind.fields, (options.config ?? {}) as Record<string, unknown>);
   const metricsEvery = positive('metricsEvery', options.metricsEvery ?? Math.max(1, Math.floor(steps / 100)));
   const env = worldsOf(options);
@@ -152,7 +183,17 @@ export async function compose<F extends Fields>(options: ComposeOptions<F>): Pro
     env.close();
     throw error;
   });
-  const loop = makeLoop({ env, agent, steps, seed, metricsEvery, checkpointEvery });
+  const evaluation = evaluationOf(options, agent);
+  const loop = makeLoop({
+    env,
+    agent,
+    steps,
+    seed,
+    metricsEvery,
+    checkpointEvery,
+    ...(evaluation && { evaluation }),
+    ...(stopAt !== undefined && { stopAt }),
+  });
   return {
     agent,
     kind,

@@ -10,8 +10,9 @@
 import type { Agent, Metrics, Transitions } from './agent.js';
 import type { NumericArray } from './arrays.js';
 import type { VecEnv } from './env.js';
+import type { Evaluation } from './evaluate.js';
 import type { Json } from './json.js';
-import { type EpisodeStats, type MetricsRow, makeStats } from './stats.js';
+import { type EpisodeStats, type MetricsRow, makeStats, WINDOW } from './stats.js';
 
 export type LoopEvent =
   /** One step of all worlds, while `wants.step` is set. The view is overwritten by the next step. */
@@ -33,8 +34,16 @@ export type LoopEvent =
   | { readonly kind: 'metrics'; readonly envSteps: number; readonly row: MetricsRow }
   /** Time for the listener to do something else: when `wants.progress` is set, else every 1 024 vector steps. */
   | { readonly kind: 'progress'; readonly envSteps: number; readonly updates: number }
-  /** A good moment to save. 'stop' and 'end' come last. */
-  | { readonly kind: 'checkpoint'; readonly envSteps: number; readonly reason: 'period' | 'stop' | 'end' };
+  /** Episodes on worlds of their own, without exploration, every `evaluation.every` steps. */
+  | {
+      readonly kind: 'evaluation';
+      readonly envSteps: number;
+      readonly evaluation: Evaluation;
+      /** Its mean return is higher than that of every evaluation before. */
+      readonly isBest: boolean;
+    }
+  /** A good moment to save. 'best' follows the best evaluation so far; 'stop' and 'end' come last. */
+  | { readonly kind: 'checkpoint'; readonly envSteps: number; readonly reason: 'period' | 'best' | 'stop' | 'end' };
 
 /** Flags that a listener sets at any time; the loop looks at them after every vector step. */
 export interface Wants {
@@ -54,12 +63,34 @@ export interface LoopOptions {
   readonly metricsEvery: number;
   /** Env steps between checkpoint events; 0: only at the end. */
   readonly checkpointEvery: number;
+  readonly evaluation?: PeriodicEvaluation;
+  /**
+   * The training ends once an evaluation reaches this mean return, or where there are none, the last 100 training
+   * episodes do.
+   */
+  readonly stopAt?: number;
+}
+
+export interface PeriodicEvaluation {
+  /** Env steps from one to the next. */
+  readonly every: number;
+  /** Neither moves the training's worlds nor draws from its streams. */
+  run(): Promise<Evaluation>;
+}
+
+/** The best evaluation of a training so far. */
+export interface Best {
+  readonly envSteps: number;
+  readonly mean: number;
 }
 
 export interface Loop {
   readonly wants: Wants;
   readonly stats: EpisodeStats;
   readonly envSteps: number;
+  readonly best: Best | null;
+  /** True once `stopAt` was reached. */
+  readonly reached: boolean;
   events(): AsyncGenerator<LoopEvent, void>;
   /** Everything of the loop and its worlds, JSON-safe: call it at a `checkpoint` event. */
   save(): Json;
@@ -83,12 +114,14 @@ function assertFinite(metrics: Metrics, updates: number, envSteps: number): void
 const PROGRESS_PERIOD = 1024; // vector steps
 
 export function makeLoop(options: LoopOptions): Loop {
-  const { env, agent, steps, seed, metricsEvery, checkpointEvery } = options;
+  const { env, agent, steps, seed, metricsEvery, checkpointEvery, evaluation, stopAt } = options;
   const wants: Wants = { step: false, progress: false, stop: false };
   const stats = makeStats(env.count);
   let started = false;
   let envSteps = 0;
   let vectorSteps = 0;
+  let best: Best | null = null;
+  let reached = false;
 
   const obs = env.obs.slice() as NumericArray;
   const valid = new Uint8Array(env.count);
@@ -126,6 +159,19 @@ export function makeLoop(options: LoopOptions): Loop {
   const passed = (period: number, real: number): boolean =>
     period > 0 && Math.floor(envSteps / period) > Math.floor((envSteps - real) / period);
 
+  const reaches = (mean: number | null): boolean => stopAt !== undefined && mean !== null && mean >= stopAt;
+
+  async function* evaluate({ run }: PeriodicEvaluation): AsyncGenerator<LoopEvent, void> {
+    const result = await run();
+    const { mean } = result.return;
+    const isBest = best === null || mean > best.mean;
+    if (isBest) best = { envSteps, mean };
+    stats.update({ 'eval/return': mean, 'eval/length': result.length.mean });
+    yield { kind: 'evaluation', envSteps, evaluation: result, isBest };
+    if (isBest) yield { kind: 'checkpoint', envSteps, reason: 'best' };
+    reached ||= reaches(mean);
+  }
+
   async function* plan(): AsyncGenerator<LoopEvent, void> {
     for (const { sweep, delta } of agent.plan?.() ?? []) {
       const metrics = { 'plan/sweep': sweep, 'plan/delta': delta };
@@ -139,7 +185,7 @@ export function makeLoop(options: LoopOptions): Loop {
   }
 
   async function* act(): AsyncGenerator<LoopEvent, void> {
-    while (envSteps < steps && !wants.stop) {
+    while (envSteps < steps && !wants.stop && !reached) {
       const choice = agent.act(env.obs, env.count, nextMask);
       const real = advance(choice instanceof Promise ? await choice : choice);
       const learned = agent.learn(view);
@@ -152,12 +198,15 @@ export function makeLoop(options: LoopOptions): Loop {
       if (wants.step) yield { kind: 'step', envSteps, step: view };
       for (let k = 0; k < ended; k++) yield { kind: 'episode', envSteps, ...stats.ended[k] };
       if (metrics !== undefined) yield { kind: 'update', envSteps, updates: agent.updates, metrics };
+      if (evaluation !== undefined) {
+        if (passed(evaluation.every, real)) yield* evaluate(evaluation);
+      } else if (ended > 0 && stats.episodes >= WINDOW) reached = reaches(stats.meanReturn);
       if (passed(metricsEvery, real)) yield { kind: 'metrics', envSteps, row: stats.row(envSteps, agent) };
       if (wants.progress || vectorSteps % PROGRESS_PERIOD === 0) {
         wants.progress = false;
         yield { kind: 'progress', envSteps, updates: agent.updates };
       }
-      if (passed(checkpointEvery, real) && envSteps < steps) {
+      if (passed(checkpointEvery, real) && envSteps < steps && !reached) {
         yield { kind: 'checkpoint', envSteps, reason: 'period' };
       }
     }
@@ -169,15 +218,22 @@ export function makeLoop(options: LoopOptions): Loop {
     get envSteps() {
       return envSteps;
     },
+    get best() {
+      return best;
+    },
+    get reached() {
+      return reached;
+    },
     async *events() {
       if (!started) env.reset({ seed });
       started = true;
       yield* agent.plan === undefined ? act() : plan();
       yield { kind: 'checkpoint', envSteps, reason: wants.stop ? 'stop' : 'end' };
     },
-    save: () => ({ envSteps, vectorSteps, stats: stats.save(), env: env.snapshot() }),
+    save: () => ({ envSteps, vectorSteps, best: best && { ...best }, stats: stats.save(), env: env.snapshot() }),
     load(state) {
-      const saved = state as { envSteps: number; vectorSteps: number; stats: Json; env: Json };
+      const saved = state as { envSteps: number; vectorSteps: number; best?: Best | null; stats: Json; env: Json };
+      best = saved.best ?? null;
       envSteps = saved.envSteps;
       vectorSteps = saved.vectorSteps;
       stats.load(saved.stats);

@@ -33,7 +33,8 @@ export interface EpisodeStats {
   load(state: Json): void;
 }
 
-const WINDOW = 100; // episodes
+/** Episodes that means of returns go over. */
+export const WINDOW = 100;
 
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, v) => sum + v, 0) / values.length;
