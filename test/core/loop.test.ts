@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Agent } from '../../core/agent.js';
-import { Diverged, type Loop, type LoopEvent, makeLoop } from '../../core/loop.js';
+import type { Evaluation } from '../../core/evaluate.js';
+import { Diverged, type Loop, type LoopEvent, makeLoop, type PeriodicEvaluation } from '../../core/loop.js';
 import { vecOfEnvs } from '../../core/vec-of-envs.js';
 import { countingEnv, recordingAgent } from './fakes.js';
 
@@ -12,6 +13,8 @@ interface Setting {
   steps?: number;
   metricsEvery?: number;
   checkpointEvery?: number;
+  evaluation?: PeriodicEvaluation;
+  stopAt?: number;
 }
 
 function loopOf(s: Setting = {}): Loop {
@@ -22,6 +25,8 @@ function loopOf(s: Setting = {}): Loop {
     seed: 0,
     metricsEvery: s.metricsEvery ?? 1000,
     checkpointEvery: s.checkpointEvery ?? 0,
+    ...(s.evaluation && { evaluation: s.evaluation }),
+    ...(s.stopAt !== undefined && { stopAt: s.stopAt }),
   });
 }
 
@@ -77,6 +82,69 @@ describe('what the loop counts', () => {
     await collect(loop);
     expect(loop.stats.episodes).toBe(150);
     expect(loop.stats.meanReturn).toBe(1);
+  });
+});
+
+/** Evaluations that say these means, one after the other. */
+function scripted(every: number, ...means: number[]): PeriodicEvaluation {
+  return {
+    every,
+    run: async () => ({ return: { mean: means.shift() ?? 0 }, length: { mean: 7 } }) as Evaluation,
+  };
+}
+
+describe('evaluations', () => {
+  test('come every so many steps; each that beats all before is the best, and a moment to save', async () => {
+    const loop = loopOf({ steps: 8, last: 100, evaluation: scripted(2, 5, 4, 5, 6) });
+    const events = await collect(loop);
+    const told = events.map((e) => [
+      e.kind,
+      e.envSteps,
+      e.kind === 'evaluation' ? e.isBest : 'reason' in e && e.reason,
+    ]);
+    expect(told).toEqual([
+      ['evaluation', 2, true],
+      ['checkpoint', 2, 'best'],
+      ['evaluation', 4, false],
+      ['evaluation', 6, false],
+      ['evaluation', 8, true],
+      ['checkpoint', 8, 'best'],
+      ['checkpoint', 8, 'end'],
+    ]);
+    expect(loop.best).toEqual({ envSteps: 8, mean: 6 });
+  });
+
+  test('are in the row of metrics that follows', async () => {
+    const events = await collect(loopOf({ steps: 4, last: 100, metricsEvery: 2, evaluation: scripted(4, 5) }));
+    const rows = events.filter((e) => e.kind === 'metrics').map((e) => e.row);
+    expect(rows[0]).not.toHaveProperty('eval/return');
+    expect(rows[1]).toMatchObject({ 'eval/return': 5, 'eval/length': 7 });
+  });
+
+  test('that were the best are remembered when a training goes on', async () => {
+    const first = loopOf({ steps: 2, last: 100, evaluation: scripted(2, 5) });
+    await collect(first);
+    const second = loopOf({ steps: 4, last: 100, evaluation: scripted(2, 4) });
+    second.load(first.save());
+    expect((await collect(second)).map((e) => e.kind === 'evaluation' && e.isBest)).toEqual([false, false]);
+    expect(second.best).toEqual({ envSteps: 2, mean: 5 });
+  });
+});
+
+describe('stopAt', () => {
+  test('ends the training at the evaluation that reaches it, as if its steps were over', async () => {
+    const loop = loopOf({ steps: 100, last: 1, stopAt: 5, evaluation: scripted(2, 4.9, 5, 9) });
+    expect((await collect(loop)).at(-1)).toEqual({ kind: 'checkpoint', envSteps: 4, reason: 'end' });
+    expect(loop.reached).toBe(true);
+  });
+
+  test('without evaluations goes by the last 100 episodes, not by fewer', async () => {
+    const loop = loopOf({ steps: 1000, last: 2, stopAt: 2 });
+    await collect(loop);
+    expect([loop.envSteps, loop.stats.episodes]).toEqual([200, 100]);
+    const never = loopOf({ steps: 300, last: 2, stopAt: 2.5 });
+    await collect(never);
+    expect([never.envSteps, never.reached]).toEqual([300, false]);
   });
 });
 
