@@ -13,7 +13,7 @@ export const reinforce = {
   'CartPole-v1': {
     steps: 300_000,
     envs: 16,
-    config: { learningRateEnd: 0.1 },
+    config: { learningRate: 'linear(0.003, 0.0003)', valueLearningRate: 'linear(0.003, 0.0003)' },
     tunedFor: { seeds: [1, 2, 3, 4, 5], result: '500 500 500 500 496 over 100 episodes' },
   },
   'MinAtar/Breakout-v1': {

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { entropy, logProb } from '../../agents/distributions.js';
 import { makeChunk, makeEpisodes } from '../../agents/episodes.js';
-import { advantages, policyLoss, valueLoss } from '../../agents/losses.js';
+import { valueLoss } from '../../agents/losses.js';
+import { makeHead } from '../../agents/policy/heads.js';
+import { advantages, creditsOf, meanOf, moved, movingMean } from '../../agents/reinforce/credits.js';
+import { policyLoss as lossOf } from '../../agents/reinforce/policy.js';
 import { reinforce } from '../../agents/reinforce.js';
 import type { Agent, Transitions } from '../../core/agent.js';
 import { makeDevice } from '../../core/compute/index.js';
 import { resolveConfig } from '../../core/config.js';
 import { makeRng } from '../../core/rng.js';
-import { box, discrete } from '../../core/spaces.js';
+import { type ArraySpace, box, discrete } from '../../core/spaces.js';
 import { gradientError, tf } from './tensors.js';
 
 const f = (...values: number[]) => Float32Array.of(...values);
@@ -15,29 +19,46 @@ const list = (t: tf.Tensor): number[] => [...t.dataSync()];
 const device = await makeDevice('tfjs-cpu');
 
 describe('equations', () => {
-  const advantageOf = (baseline: 'none' | 'mean' | 'value', normalize: boolean) => [
-    ...advantages(f(1, 3, 5, 7), f(1, 1, 2, 2), 4, baseline, normalize, f(0, 0, 0, 0)),
-  ];
+  /** The loss of logits. */
+  const policyLoss = (x: tf.Tensor2D, a: tf.Tensor, signal: tf.Tensor, weight: tf.Tensor, entropyBonus: number) =>
+    lossOf(logProb(x, a), entropy(x), signal, weight, entropyBonus);
 
-  test('advantages, worked by hand for every baseline', () => {
-    expect(advantageOf('none', false)).toEqual([1, 3, 5, 7]);
-    expect(advantageOf('mean', false)).toEqual([-3, -1, 1, 3]);
-    expect(advantageOf('value', false)).toEqual([0, 2, 3, 5]);
+  test('the weight of a step: its rewards to go, or the return of its whole episode', () => {
+    // rewards 1, 2, 4 with γ = ½: G = 1 + ½ (2 + ½·4) = 3, 2 + ½·4 = 4, 4
+    expect([...creditsOf(f(3, 4, 4, 9), 3, true, f(0, 0, 0, 0))]).toEqual([3, 4, 4, 0]);
+    expect([...creditsOf(f(3, 4, 4, 9), 3, false, f(0, 0, 0, 0))]).toEqual([3, 3, 3, 0]);
   });
 
-  test('normalised advantages have unit deviation, and with a baseline mean 0', () => {
-    const deviation = Math.sqrt(5);
-    advantageOf('mean', true).forEach((a, i) => {
-      expect(a).toBeCloseTo([-3, -1, 1, 3][i] / deviation, 6);
+  const plain = { normalize: false, centre: true };
+
+  test('advantages, worked by hand for every baseline: 0, a number, one of every step', () => {
+    const credit = f(1, 3, 5, 7, 100);
+    expect([...advantages(credit, 0, 4, plain, f(0, 0, 0, 0))]).toEqual([1, 3, 5, 7]);
+    expect([...advantages(credit, meanOf(credit, 4), 4, plain, f(0, 0, 0, 0))]).toEqual([-3, -1, 1, 3]);
+    expect([...advantages(credit, f(1, 1, 2, 2), 4, plain, f(0, 0, 0, 0))]).toEqual([0, 2, 3, 5]);
+  });
+
+  test('normalised advantages have unit deviation, and mean 0 where they may be shifted', () => {
+    const of = (centre: boolean) => [...advantages(f(1, 3, 5, 7), 0, 4, { normalize: true, centre }, f(0, 0, 0, 0))];
+    of(true).forEach((a, i) => {
+      expect(a).toBeCloseTo([-3, -1, 1, 3][i] / Math.sqrt(5), 6);
     });
-    advantageOf('none', true).forEach((a, i) => {
-      expect(a).toBeCloseTo([1, 3, 5, 7][i] / deviation, 6);
+    of(false).forEach((a, i) => {
+      expect(a).toBeCloseTo([1, 3, 5, 7][i] / Math.sqrt(5), 6);
     });
-    expect(advantageOf('value', true).reduce((sum, a) => sum + a, 0)).toBeCloseTo(0, 5);
+  });
+
+  test('the moving mean, worked by hand: (½·4 + 8) / (½ + 1), and 0 before anything was seen', () => {
+    const none = { sum: 0, weight: 0 };
+    expect(movingMean(none)).toBe(0);
+    const one = moved(none, 4, 0.5);
+    expect(movingMean(one)).toBe(4);
+    expect(moved(one, 8, 0.5)).toEqual({ sum: 10, weight: 1.5 });
+    expect(movingMean(moved(one, 10, 0.5))).toBe(8);
   });
 
   test('equal advantages stay finite when they are normalised', () => {
-    expect([...advantages(f(2, 2), f(0, 0), 2, 'mean', true, f(9, 9))]).toEqual([0, 0]);
+    expect([...advantages(f(2, 2), 2, 2, { normalize: true, centre: true }, f(9, 9))]).toEqual([0, 0]);
   });
 
   test('the policy loss, worked by hand: two equal actions, −(w Â ln ½ + β ln 2)', () => {
@@ -80,6 +101,10 @@ describe('equations', () => {
 });
 
 const space = box(-100, 100, [1], 'float32');
+const head = makeHead(discrete(2, 3), { masked: false, squash: false, initialDeviation: 1 });
+const episodesOf = (envCount: number, causality = true) =>
+  makeEpisodes({ envCount, observationSpace: space, head, causality });
+const acted = (action: number[], value: number[]) => ({ action: Int32Array.from(action), value: f(...value) });
 
 /** One step of one world. */
 const step = (
@@ -99,11 +124,11 @@ const step = (
 
 describe('episodes', () => {
   test('an episode joins the batch when it ends, with its rewards to go; others stay under way', () => {
-    const episodes = makeEpisodes(2, space);
+    const episodes = episodesOf(2);
     const both: Transitions = { ...step(0, 1), count: 2, obs: f(10, 20), reward: Float64Array.of(1, 8) };
-    episodes.add(0, both, 1, 0.5, 0.25);
-    episodes.add(1, both, 0, 0.5, 0.75);
-    episodes.add(0, { ...both, obs: f(11, 21), reward: Float64Array.of(2, 16) }, 0, 0.5, 0.5);
+    episodes.add(0, both, acted([1, 0], [0.25, 0.75]), 0.5);
+    episodes.add(1, both, acted([1, 0], [0.25, 0.75]), 0.5);
+    episodes.add(0, { ...both, obs: f(11, 21), reward: Float64Array.of(2, 16) }, acted([0, 1], [0.5, 8]), 0.5);
     expect(episodes.steps).toBe(0);
     episodes.end(0, 8);
     // G₁ = 2 + ½·8 = 6, G₀ = 1 + ½·6 = 4
@@ -123,13 +148,13 @@ describe('episodes', () => {
         fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 5 }),
         fc.integer({ min: 1, max: 64 }),
         (lengths, size) => {
-          const episodes = makeEpisodes(1, space);
+          const episodes = episodesOf(1);
           let id = 0;
           for (const length of lengths) {
-            for (let t = 0; t < length; t++) episodes.add(0, step(id++, 0), 0, 1, 0);
+            for (let t = 0; t < length; t++) episodes.add(0, step(id++, 0), acted([0], [0]), 1);
             episodes.end(0, 0);
           }
-          const chunk = makeChunk(size, space);
+          const chunk = makeChunk(size, space, head);
           const ids = Float32Array.from({ length: episodes.steps }, (_, i) => i);
           const seen: number[] = [];
           let weight = 0;
@@ -205,6 +230,60 @@ describe('when it learns', () => {
   });
 });
 
+describe('what log π is weighted by', () => {
+  const credits = async (agent: Agent): Promise<number[]> => [
+    ...(await agent.save()).tensors['episodes/batch.credit'].data,
+  ];
+
+  test('causality: the rewards after the action; without it the whole return, of each episode its own', async () => {
+    for (const [causality, seen] of [
+      [true, [1.75, 1.5, 1, 1.5, 1]],
+      [false, [1.75, 1.75, 1.75, 1.5, 1.5]],
+    ] as const) {
+      const agent = await agentWith({ gamma: 0.5, causality, episodesPerUpdate: 3 });
+      await play(agent, 3, { terminated: 1 });
+      await play(agent, 2, { terminated: 1 });
+      expect(await credits(agent)).toEqual(seen);
+      expect(await targets(agent)).toEqual([1.75, 1.5, 1, 1.5, 1]); // what v learns stays the same
+      agent.dispose();
+    }
+  });
+
+  /** How likelier action 3 is after an update from one episode whose returns are all the same. */
+  const gain = async (config: object, returns: readonly number[]): Promise<number> => {
+    const agent = await agentWith({ episodesPerUpdate: 1, normalizeAdvantage: false, entropyBonus: 0, ...config });
+    const before = await agent.think(f(1), 1);
+    for (const reward of returns) {
+      await agent.act(f(1), 1);
+      await agent.learn(step(1, reward, { terminated: 1 }));
+    }
+    const now = await agent.think(f(1), 1);
+    agent.dispose();
+    return (now.probability?.[0] ?? 0) - (before.probability?.[0] ?? 0);
+  };
+
+  test('the mean of the batch takes all away from episodes that are alike; no baseline takes nothing', async () => {
+    expect(await gain({ baseline: 'mean' }, [4])).toBe(0);
+    expect(await gain({ baseline: 'none' }, [4])).not.toBe(0);
+  });
+
+  test('the moving mean is that of the batches before: nothing at first, all of a return that stays the same', async () => {
+    const rate = { baseline: 'moving', learningRate: 'linear(0.01, 0.01)' };
+    const first = await gain(rate, [4]);
+    expect(first).not.toBe(0);
+    const agent = await agentWith({ ...rate, episodesPerUpdate: 1, normalizeAdvantage: false, entropyBonus: 0 });
+    const losses: number[] = [];
+    for (let n = 0; n < 3; n++) {
+      await agent.act(f(1), 1);
+      losses.push((await agent.learn(step(1, 4, { terminated: 1 })))?.['loss/policy'] ?? Number.NaN);
+    }
+    expect(losses[0]).toBeGreaterThan(0);
+    expect(losses.slice(1).map(Math.abs)).toEqual([0, 0]);
+    expect((await agent.save()).json).toMatchObject({ moving: { weight: 1 + 0.9 + 0.81 } });
+    agent.dispose();
+  });
+});
+
 describe('what follows an end', () => {
   test('a terminated episode is worth its rewards, whatever the critic says', async () => {
     const agent = await agentWith({ gamma: 0.5 });
@@ -265,4 +344,42 @@ test('actions are drawn from the probabilities that it thinks', async () => {
   for (let n = 0; n < 3000; n++) if ((await agent.act(f(40), 1))[0] === 3) threes++;
   expect(Math.abs(threes / 3000 - (probability?.[0] ?? 0))).toBeLessThan(0.03);
   agent.dispose();
+});
+
+describe('other actions', () => {
+  const made = (actionSpace: ArraySpace, config: Record<string, unknown>, masked = false) =>
+    reinforce.create(
+      { observationSpace: space, actionSpace, envCount: 1, totalSteps: 1000, rng: makeRng(1), device, masked },
+      resolveConfig(reinforce.fields, { hidden: [4], episodesPerUpdate: 1, ...config }),
+    );
+
+  test('masked actions are never drawn, and learning from masked steps stays finite', async () => {
+    const agent = await made(discrete(3, 5), {}, true);
+    const mask = Uint8Array.of(0, 1, 0);
+    for (let n = 0; n < 40; n++) {
+      expect((await agent.act(f(1), 1, mask))[0]).toBe(6);
+      await agent.learn({ ...step(1, n % 3, { terminated: 1 }), mask, nextMask: mask });
+    }
+    expect((await agent.think(f(1), 1, { mask })).probability).toEqual(f(0, 1, 0));
+    const free = (await agent.think(f(1), 1)).probability ?? f();
+    expect(free.every((p) => p > 0.1)).toBe(true); // nothing was learned of an action without an alternative
+    agent.dispose();
+  });
+
+  test('a Gaussian learns the action that is rewarded: the nearer to ½ the better', async () => {
+    const config = { learningRate: 0.03, entropyBonus: 0, episodesPerUpdate: 32, gamma: 1 };
+    const agent = await made(box(-2, 2, [1]), config);
+    const before = (await agent.think(f(1), 1)).mean?.[0] ?? Number.NaN;
+    for (let n = 0; n < 1600; n++) {
+      const [a] = await agent.act(f(1), 1);
+      const s = step(1, -(a - 0.5) * (a - 0.5), { terminated: 1 });
+      await agent.learn({ ...s, action: f(a) });
+    }
+    const { mean, deviation } = await agent.think(f(1), 1);
+    expect(Math.abs(before)).toBeLessThan(0.1);
+    expect(mean?.[0]).toBeGreaterThan(0.3);
+    expect(mean?.[0]).toBeLessThan(0.7);
+    expect(deviation?.[0]).toBeLessThan(0.9);
+    agent.dispose();
+  });
 });
