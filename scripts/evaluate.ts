@@ -1,10 +1,11 @@
 /** `evaluate RUN`: whole episodes of what a run has learned, without exploring. */
 
 import { type Command, Option } from 'commander';
+import { BadInput } from '../core/errors.js';
 import { EVALUATION_SEED, evaluate } from '../core/evaluate.js';
 import { type Io, printJson } from './cli/io.js';
 import { command, envOption, jsonOption, runDeviceOption, whole } from './cli/options.js';
-import { dispose, openSession } from './cli/session.js';
+import { type Choice, dispose, openSession } from './cli/session.js';
 import { bold, dim, grouped, short, table } from './cli/terminal.js';
 
 interface Flags {
@@ -12,12 +13,19 @@ interface Flags {
   readonly seed: number;
   readonly env?: string;
   readonly device?: string;
+  readonly checkpoint: Choice;
   readonly json?: true;
 }
 
+function choiceOf(text: string): Choice {
+  if (text === 'best' || text === 'latest') return text;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new BadInput(`--checkpoint must be best, latest or the step of one, got '${text}'`);
+}
+
 async function act(io: Io, directory: string, flags: Flags): Promise<void> {
-  const { episodes, seed, env, device } = flags;
-  const session = await openSession(directory, { ...(env && { env }), ...(device && { device }) });
+  const { episodes, seed, env, device, checkpoint: choice } = flags;
+  const session = await openSession(directory, { ...(env && { env }), ...(device && { device }), checkpoint: choice });
   try {
     const { world, training, config, checkpoint } = session;
     const { returns: _, ...result } = await evaluate({
@@ -55,6 +63,9 @@ export const evaluateCommand = (io: Io): Command =>
     new Option('--seed <number>', 'episode k is reset with this + k')
       .argParser(whole('--seed', 0))
       .default(EVALUATION_SEED),
+    new Option('--checkpoint <which>', 'best, latest or the step of one (default: the best where there is one)')
+      .argParser(choiceOf)
+      .default('usual', 'best, else latest'),
     runDeviceOption(),
     envOption(),
     jsonOption(),

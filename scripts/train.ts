@@ -5,7 +5,7 @@ import { BadInput } from '../core/errors.js';
 import { createRun, removeRun, rewindMetrics } from '../core/run/run-directory.js';
 import { drive, type Recorded } from './cli/drive.js';
 import { aside, type Io, printJson, silent } from './cli/io.js';
-import { command, trainOptions } from './cli/options.js';
+import { command, FIXED, trainOptions } from './cli/options.js';
 import { RUNS } from './cli/places.js';
 import { closing, headline, summary } from './cli/report.js';
 import { agentsHelp } from './cli/rows.js';
@@ -21,21 +21,11 @@ interface Flags extends Wish, ViewerFlags {
   readonly json?: true;
 }
 
-const FIXED = [
-  'steps',
-  'seed',
-  'envs',
-  'device',
-  'threads',
-  'set',
-  'param',
-  'horizon',
-  'out',
-  'checkpointEvery',
-] as const;
-
 async function resumed(io: Io, directory: string, args: readonly string[], flags: Flags): Promise<Recorded> {
-  const fixed = FIXED.find((name) => flags[name] !== undefined)?.replace('E', '-e'); // as it is typed
+  const fixed = FIXED.find((name) => flags[name] !== undefined)?.replace(
+    /[A-Z]/g,
+    (letter) => `-${letter.toLowerCase()}`,
+  ); // as it is typed
   if (fixed !== undefined) throw new BadInput(`--${fixed} cannot be given with --resume: a run keeps its own`);
   if (args.length > 0)
     throw new BadInput(`'${args[0]}' cannot be given with --resume: a run keeps its agent and world`);

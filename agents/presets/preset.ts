@@ -10,6 +10,10 @@ export interface Preset<Config = Readonly<Record<string, unknown>>> {
   /** Parameters of the world that differ from its own. */
   readonly params?: EnvParams;
   readonly config: Partial<Config>;
+  /** Env steps between evaluations on worlds of their own, by which the best checkpoint is kept. Absent: none. */
+  readonly evaluateEvery?: number;
+  readonly evaluationEpisodes?: number;
+  readonly stopAt?: number;
   readonly tunedFor: {
     readonly seeds: readonly number[];
     readonly result: string;

@@ -4,6 +4,7 @@
  *   checkpoints/step-N/manifest.json         counters, the loop's and the agent's JSON, every file's size and SHA-256
  *   checkpoints/step-N/agent.safetensors     parameters and optimiser
  *   checkpoints/step-N/replay.safetensors    tensors named replay…, where there are any
+ *   checkpoints/best/                        the same of the best evaluation, without the replay: to act by, not to go on
  *
  * A checkpoint is written under a temporary name, made durable and then renamed: it is whole or absent. It is read and
  * verified as a whole before anything is touched.
@@ -56,10 +57,12 @@ export interface CheckpointPlace {
 
 const directoryOf = (run: string): string => join(run, 'checkpoints');
 
+const isReplay = (name: string): boolean => name.startsWith('replay');
+
 /** The tensors of each file. The replay has its own: it is large, and no policy needs it. */
 function filesOf(tensors: Tensors): [name: string, tensors: Tensors][] {
-  const pick = (isReplay: boolean): [string, StoredTensor][] =>
-    Object.entries(tensors).filter(([name]) => name.startsWith('replay') === isReplay);
+  const pick = (ofReplay: boolean): [string, StoredTensor][] =>
+    Object.entries(tensors).filter(([name]) => isReplay(name) === ofReplay);
   const replay = pick(true);
   const agent: [string, Tensors] = ['agent.safetensors', Object.fromEntries(pick(false))];
   return replay.length === 0 ? [agent] : [agent, ['replay.safetensors', Object.fromEntries(replay)]];
@@ -105,15 +108,28 @@ async function tidy(run: string): Promise<void> {
   const kept = new Set(places.slice(-KEPT).map((place) => place.path));
   for (const name of await readdir(directory)) {
     const path = join(directory, name);
-    if (!kept.has(path) && /^(\.tmp-|step-)/.test(name)) await rm(path, { recursive: true, force: true });
+    const isOldBest = name === `${BEST}.old` && existsSync(join(directory, BEST));
+    if (isOldBest || (!kept.has(path) && /^(\.tmp-|step-)/.test(name)))
+      await rm(path, { recursive: true, force: true });
   }
 }
 
 /** Writes a checkpoint into a run; it replaces one of the same step. Returns its directory. */
-export async function writeCheckpoint(run: string, checkpoint: Checkpoint): Promise<string> {
+export const writeCheckpoint = (run: string, checkpoint: Checkpoint): Promise<string> =>
+  writeAs(run, `step-${checkpoint.envSteps}`, checkpoint);
+
+const BEST = 'best';
+
+/** Writes what the best evaluation was of, in place of the one before. It has no replay. Returns its directory. */
+export function writeBest(run: string, { state, ...rest }: Checkpoint): Promise<string> {
+  const tensors = Object.fromEntries(Object.entries(state.agent.tensors).filter(([name]) => !isReplay(name)));
+  return writeAs(run, BEST, { ...rest, state: { ...state, agent: { ...state.agent, tensors } } });
+}
+
+async function writeAs(run: string, name: string, checkpoint: Checkpoint): Promise<string> {
   const directory = directoryOf(run);
-  const temporary = join(directory, `.tmp-${checkpoint.envSteps}-${process.pid}`);
-  const path = join(directory, `step-${checkpoint.envSteps}`);
+  const temporary = join(directory, `.tmp-${name}-${process.pid}`);
+  const path = join(directory, name);
   await rm(temporary, { recursive: true, force: true });
   try {
     await fill(temporary, checkpoint);
@@ -181,6 +197,19 @@ export async function readCheckpoint(directory: string): Promise<Checkpoint> {
     Object.assign(tensors, decodeSafetensors(await readVerified(path, file), path));
   }
   return { ...rest, state: { agent: { tensors, json: agentState }, loop } };
+}
+
+/** The checkpoint of the best evaluation of a run, or null when it has none. @throws CorruptFile */
+export async function bestCheckpoint(run: string): Promise<Checkpoint | null> {
+  const path = join(directoryOf(run), BEST);
+  const place = [path, `${path}.old`].find((candidate) => existsSync(candidate));
+  return place === undefined ? null : readCheckpoint(place);
+}
+
+/** The checkpoint of that step, or null when the run does not have it. @throws CorruptFile */
+export async function checkpointAt(run: string, envSteps: number): Promise<Checkpoint | null> {
+  const place = (await listCheckpoints(run)).find((one) => one.envSteps === envSteps);
+  return place === undefined ? null : readCheckpoint(place.path);
 }
 
 /**

@@ -34,6 +34,10 @@ export interface RunConfig {
   readonly envs: number;
   readonly metricsEvery: number;
   readonly checkpointEvery: number;
+  /** Absent: it does not evaluate itself, and goes on to its last step. */
+  readonly evaluateEvery?: number;
+  readonly evaluationEpisodes?: number;
+  readonly stopAt?: number;
   /** `threads`: of 'cpu'. Another number may give other last bits. */
   readonly device: { readonly name: string; readonly description: string; readonly threads?: number };
   readonly versions: Readonly<Record<string, string>>;

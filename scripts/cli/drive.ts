@@ -57,6 +57,7 @@ function progressOf({ training }: Session, loss: number | undefined, rate: numbe
     `${grouped(envSteps).padStart(total.length)} / ${total} steps`,
     `${rate === null ? '–' : grouped(rate)} steps/s`.padStart(15),
     `return ${short(stats.meanReturn)}`.padEnd(13),
+    ...(loop.best === null ? [] : [`best ${short(loop.best.mean)}`.padEnd(11)]),
     ...(epsilon === undefined ? [] : [`ε ${epsilon.toFixed(3)}`]),
     ...(loss === undefined ? [] : [`loss ${short(loss)}`.padEnd(14)]),
     `ETA ${rate === null || rate === 0 ? '–' : clock((steps - envSteps) / rate)}`,
@@ -102,7 +103,11 @@ function makeRecorder(io: Io, recorded: Recorded, viewing: Viewing | null) {
       if (event.kind === 'progress' || event.kind === 'metrics')
         line.show(progressOf(recorded, loss, rate(loop.envSteps)));
       if (event.kind === 'progress') await (viewing === null ? breathe() : viewing.live.turn());
-      if (event.kind === 'checkpoint') checkpoint = await saveSession(recorded, directory);
+      if (event.kind === 'checkpoint') {
+        const isBest = event.reason === 'best';
+        const path = await saveSession(recorded, directory, isBest);
+        if (!isBest) checkpoint = path;
+      }
     },
     outcome(exitCode: number): Outcome {
       const seconds = (performance.now() - began) / 1000;

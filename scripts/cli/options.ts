@@ -15,6 +15,15 @@ export const whole =
     throw new BadInput(`${flag} must be an integer ${upTo}, got '${text}'`);
   };
 
+/** A number. */
+export const real =
+  (flag: string) =>
+  (text: string): number => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (Number.isFinite(value)) return value;
+    throw new BadInput(`${flag} must be a number, got '${text}'`);
+  };
+
 export const several = (text: string, before: readonly string[] | undefined): string[] => [...(before ?? []), text];
 
 /** A member of a few names. @throws BadInput with what was perhaps meant. */
@@ -82,7 +91,34 @@ export function trainOptions(): Option[] {
     new Option('--watch', 'show the training in the browser'),
     ...viewerOptions(),
     number('--checkpoint-every', 'world steps between checkpoints (default: a tenth of --steps)', 1),
+    number(
+      '--evaluate-every',
+      'world steps between evaluations; the best checkpoint is kept (default: of the preset)',
+      0,
+    ),
+    number('--evaluation-episodes', 'episodes of an evaluation (default: of the preset, else 20)', 1),
+    new Option(
+      '--stop-at <return>',
+      'end once an evaluation, or without any the last 100 training episodes, has this mean return',
+    ).argParser(real('--stop-at')),
     new Option('--quiet', 'print nothing but errors and the address of the viewer'),
     jsonOption(),
   ];
 }
+
+/** Flags of `train` that a run keeps when it goes on. */
+export const FIXED = [
+  'steps',
+  'seed',
+  'envs',
+  'device',
+  'threads',
+  'set',
+  'param',
+  'horizon',
+  'out',
+  'checkpointEvery',
+  'evaluateEvery',
+  'evaluationEpisodes',
+  'stopAt',
+] as const;

@@ -25,8 +25,14 @@ export function closing(io: Io, { config, training, directory }: Recorded, outco
     stats.episodes === 0
       ? ''
       : `; mean return ${short(stats.meanReturn)} over the last ${Math.min(100, stats.episodes)} episodes`;
+  const { best, reached } = training.loop;
+  const top =
+    best === null
+      ? ''
+      : `Best    ${short(best.mean)}, evaluated at step ${grouped(best.envSteps)}: kept as checkpoints/best\n`;
   return (
-    `${stopped ? 'Stopped' : 'Finished'} at step ${grouped(envSteps)} after ${clock(outcome.seconds)}${mean}.\n` +
+    `${stopped ? 'Stopped' : reached ? 'Reached the wanted return' : 'Finished'} at step ${grouped(envSteps)} after ${clock(outcome.seconds)}${mean}.\n` +
+    dim(io, top) +
     `${dim(io, `Saved   ${outcome.checkpoint}`)}\n` +
     (stopped ? `  resume    ${commandLine('train', '--resume', directory, ...world)}\n` : '') +
     `  evaluate  ${commandLine('evaluate', directory, ...world)}\n` +
@@ -49,6 +55,8 @@ export function summary({ config, training, directory }: Recorded, outcome: Outc
     updates: training.agent.updates,
     episodes: stats.episodes,
     meanReturn: stats.meanReturn,
+    best: training.loop.best,
+    reached: training.loop.reached,
     stopped: outcome.exitCode !== 0,
     checkpoint: outcome.checkpoint,
     wallSeconds: outcome.seconds,

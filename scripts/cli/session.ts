@@ -6,7 +6,15 @@ import { makeDevice } from '../../core/compute/index.js';
 import { parseSetting, resolveConfig } from '../../core/config.js';
 import { BadInput, CorruptFile } from '../../core/errors.js';
 import type { Json } from '../../core/json.js';
-import { type Checkpoint, latestCheckpoint, writeCheckpoint } from '../../core/run/checkpoint.js';
+import {
+  bestCheckpoint,
+  type Checkpoint,
+  checkpointAt,
+  latestCheckpoint,
+  listCheckpoints,
+  writeBest,
+  writeCheckpoint,
+} from '../../core/run/checkpoint.js';
 import { openRun, type Run, type RunConfig } from '../../core/run/run-directory.js';
 import { chooseFor, type Training, train } from '../../core/train.js';
 import type { Io } from './io.js';
@@ -36,6 +44,9 @@ export interface Wish {
   /** Threads that step the worlds; no part of the run: it changes nothing but the time it takes. */
   readonly workers?: number;
   readonly checkpointEvery?: number;
+  readonly evaluateEvery?: number;
+  readonly evaluationEpisodes?: number;
+  readonly stopAt?: number;
 }
 
 export const agentNamed = (id: string): AgentKind => agents[oneOf('agent', id, Object.keys(agents))];
@@ -49,10 +60,19 @@ function versions(): Record<string, string> {
 
 type DeviceWish = { readonly name: string; readonly threads?: number };
 
+type Evaluating = Pick<RunConfig, 'evaluateEvery' | 'evaluationEpisodes' | 'stopAt'>;
+
+/** What is given of it. */
+const evaluationOf = ({ evaluateEvery, evaluationEpisodes, stopAt }: Evaluating): Evaluating => ({
+  ...(evaluateEvery !== undefined && evaluateEvery > 0 && { evaluateEvery }),
+  ...(evaluationEpisodes !== undefined && { evaluationEpisodes }),
+  ...(stopAt !== undefined && { stopAt }),
+});
+
 function trainingOf(config: Omit<RunConfig, 'device'>, world: World) {
   const { agent, steps, seed, envs, metricsEvery, checkpointEvery } = config;
   const settings = config.config as Record<string, never>;
-  const rest = { steps, seed, envs, metricsEvery, checkpointEvery, config: settings };
+  const rest = { steps, seed, envs, metricsEvery, checkpointEvery, config: settings, ...evaluationOf(config) };
   return { env: world.source, ...world.options, agent: agentNamed(agent), ...rest };
 }
 
@@ -130,6 +150,7 @@ export async function freshSession(
     envs: wish.envs ?? preset?.envs ?? 1,
     metricsEvery: Math.max(1, Math.floor(steps / 100)),
     checkpointEvery: wish.checkpointEvery ?? Math.max(1, Math.ceil(steps / 10)),
+    ...evaluationOf({ ...preset, ...evaluationOf(wish), ...(wish.evaluateEvery === 0 && { evaluateEvery: 0 }) }),
     versions: versions(),
     argv,
     startedAt: new Date().toISOString(),
@@ -194,24 +215,44 @@ interface OpenWish {
   readonly workers?: number;
   readonly advice?: string;
   readonly fallBack?: Io;
+  /** Default: the latest, from which the run can go on. Others are to act by. */
+  readonly checkpoint?: Choice;
 }
 
-/** A recorded run with its latest checkpoint loaded. @throws BadInput, CorruptFile. */
+/** One of a run's checkpoints: 'usual' is the best where there is one, else the latest; or that of an env step. */
+export type Choice = 'usual' | 'best' | 'latest' | number;
+
+/** @throws BadInput where the run does not have it. @throws CorruptFile */
+async function checkpointOf(directory: string, choice: Choice, io: Io | undefined): Promise<Checkpoint> {
+  const warn = io && ((problem: Error): void => io.err(`warning: ${problem.message}; using the one before\n`));
+  const latest = (): Promise<Checkpoint | null> => latestCheckpoint(directory, warn);
+  if (choice === 'latest' || choice === 'usual') {
+    const checkpoint = (choice === 'usual' ? await bestCheckpoint(directory) : null) ?? (await latest());
+    if (checkpoint === null) throw new BadInput(`${directory} has no checkpoint yet`);
+    return checkpoint;
+  }
+  const checkpoint = choice === 'best' ? await bestCheckpoint(directory) : await checkpointAt(directory, choice);
+  if (checkpoint !== null) return checkpoint;
+  if (choice === 'best')
+    throw new BadInput(`${directory} has no best checkpoint: it was trained without --evaluate-every`);
+  const steps = (await listCheckpoints(directory)).map((place) => place.envSteps).join(', ');
+  throw new BadInput(`${directory} has no checkpoint of step ${choice} (it has those of ${steps})`);
+}
+
+/** A recorded run with one of its checkpoints loaded. @throws BadInput, CorruptFile. */
 export async function openSession(
   directory: string,
-  { env, device, workers, advice, fallBack }: OpenWish,
+  { env, device, workers, advice, fallBack, checkpoint: choice = 'latest' }: OpenWish,
 ): Promise<Opened> {
   const run = await openRun(directory);
-  const warn =
-    fallBack && ((problem: Error): void => fallBack.err(`warning: ${problem.message}; using the one before\n`));
-  const checkpoint = await latestCheckpoint(directory, warn);
-  if (checkpoint === null) throw new BadInput(`${directory} has no checkpoint yet`);
+  const checkpoint = await checkpointOf(directory, choice, fallBack);
   const world = await worldOf(run, env);
   const { training } = await compose(run.config, await deviceAgain(run, device, advice), world, workers);
   const session = { config: run.config, world, training };
   try {
     checkFit(run, checkpoint, training);
-    await training.load(checkpoint.state);
+    if (choice === 'latest') await training.load(checkpoint.state);
+    else training.agent.loadPolicy(checkpoint.state.agent.tensors);
   } catch (error) {
     dispose(session);
     throw error;
@@ -219,10 +260,10 @@ export async function openSession(
   return { ...session, run, checkpoint };
 }
 
-/** Saves a session as a checkpoint of its run; returns its directory. */
-export async function saveSession({ training, config }: Session, directory: string): Promise<string> {
+/** Saves a session as a checkpoint of its run, or as its best; returns its directory. */
+export async function saveSession({ training, config }: Session, directory: string, isBest = false): Promise<string> {
   const { env, agent, loop } = training;
-  return writeCheckpoint(directory, {
+  return (isBest ? writeBest : writeCheckpoint)(directory, {
     envSteps: loop.envSteps,
     updates: agent.updates,
     agent: config.agent,

@@ -89,6 +89,25 @@ describe('bad input is refused in one line with exit code 2, and leaves nothing 
       ['train', '--resume', recorded, '--checkpoint-every', '9'],
       /--checkpoint-every cannot/,
     ],
+    ['--evaluate-every', train(...pair, '--evaluate-every', '-1'), /--evaluate-every must be an integer of at least 0/],
+    ['--evaluation-episodes', train(...pair, '--evaluation-episodes', '0'), /--evaluation-episodes .* got '0'/],
+    ['--stop-at', train(...pair, '--stop-at', 'high'), /--stop-at must be a number, got 'high'/],
+    [
+      'resume with an aim',
+      ['train', '--resume', recorded, '--stop-at', '1'],
+      /--stop-at cannot be given with --resume/,
+    ],
+    [
+      '--checkpoint',
+      ['evaluate', recorded, '--checkpoint', 'first'],
+      /must be best, latest or the step of one, got 'first'/,
+    ],
+    [
+      'no best',
+      ['evaluate', recorded, '--checkpoint', 'best'],
+      /has no best checkpoint: it was trained without --evaluate/,
+    ],
+    ['no such step', ['evaluate', recorded, '--checkpoint', '7'], /has no checkpoint of step 7 \(it has those of \d/],
     ['auto for a run', ['evaluate', recorded, '--device', 'auto'], /unknown --device 'auto'/],
     ['flag without value', ['train', ...pair, '--steps'], /'--steps <number>' argument missing/],
     ['no world', ['train', 'dqn'], /train needs an ENV/],
@@ -270,6 +289,23 @@ describe('--json prints one document and nothing else:', () => {
       length: { mean: expect.any(Number) },
     });
   });
+});
+
+test('a training that evaluates itself keeps its best, which is what is evaluated, and ends where it should', async () => {
+  const out = at('judged');
+  const asked = ['--steps', '4000', '--evaluate-every', '500', '--evaluation-episodes', '10', '--json', '--out', out];
+  const { code, out: said } = await bellman('train', ...Q, ...asked);
+  const { best } = JSON.parse(said) as { best: { envSteps: number; mean: number } };
+  expect(code).toBe(0);
+  const stepOf = async (...flags: string[]): Promise<number> =>
+    (JSON.parse((await bellman('evaluate', out, '--episodes', '2', '--json', ...flags)).out) as { envSteps: number })
+      .envSteps;
+  expect([await stepOf(), await stepOf('--checkpoint', 'best')]).toEqual([best.envSteps, best.envSteps]);
+  expect([await stepOf('--checkpoint', 'latest'), await stepOf('--checkpoint', '4000')]).toEqual([4000, 4000]);
+
+  const aim = ['--stop-at', '0', '--steps', '4000', '--evaluate-every', '500', '--json', '--out', at('aimed')];
+  const early = JSON.parse((await bellman('train', ...Q, ...aim)).out) as { envSteps: number; reached: boolean };
+  expect([early.envSteps, early.reached]).toEqual([500, true]);
 });
 
 test('doctor names every device, with a way to each that is missing, and native code adds no word', () => {
