@@ -294,7 +294,7 @@ describe('--json prints one document and nothing else:', () => {
 test('a training that evaluates itself keeps its best, which is what is evaluated, and ends where it should', async () => {
   const out = at('judged');
   const asked = ['--steps', '4000', '--evaluate-every', '500', '--evaluation-episodes', '10', '--json', '--out', out];
-  const { code, out: said } = await bellman('train', ...Q, ...asked);
+  const { code, out: said } = await bellman(...Q, ...asked);
   const { best } = JSON.parse(said) as { best: { envSteps: number; mean: number } };
   expect(code).toBe(0);
   const stepOf = async (...flags: string[]): Promise<number> =>
@@ -304,7 +304,7 @@ test('a training that evaluates itself keeps its best, which is what is evaluate
   expect([await stepOf('--checkpoint', 'latest'), await stepOf('--checkpoint', '4000')]).toEqual([4000, 4000]);
 
   const aim = ['--stop-at', '0', '--steps', '4000', '--evaluate-every', '500', '--json', '--out', at('aimed')];
-  const early = JSON.parse((await bellman('train', ...Q, ...aim)).out) as { envSteps: number; reached: boolean };
+  const early = JSON.parse((await bellman(...Q, ...aim)).out) as { envSteps: number; reached: boolean };
   expect([early.envSteps, early.reached]).toEqual([500, true]);
 });
 
