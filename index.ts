@@ -7,7 +7,9 @@ import './envs/index.js';
 import { withPreset } from './agents/presets.js';
 import type { Fields } from './core/config.js';
 import { BadInput } from './core/errors.js';
+import type { Fitting, World } from './core/fit.js';
 import { useRenderer } from './core/rendering.js';
+import type { ArraySpace } from './core/spaces.js';
 import { type Training, type TrainOptions, train as trainBare } from './core/train.js';
 import { useCopier } from './core/vec/hot-loop.js';
 import { useWorkers } from './core/vec-env.js';
@@ -83,6 +85,18 @@ type Defaulted = 'steps' | 'envs';
  *
  * @throws BadInput when something given is wrong, or `steps` is left out where no preset has it.
  */
-export const train = <F extends Fields>(
+export function train<
+  F extends Fields,
+  Obs extends ArraySpace = ArraySpace,
+  Act extends ArraySpace = ArraySpace,
+  const W extends World = World,
+>(
+  options: Omit<TrainOptions<F, Obs, Act>, Defaulted> &
+    Partial<Pick<TrainOptions<F>, Defaulted>> &
+    Fitting<W, Obs, Act>,
+): Promise<Training<F>>;
+export function train<F extends Fields>(
   options: Omit<TrainOptions<F>, Defaulted> & Partial<Pick<TrainOptions<F>, Defaulted>>,
-): Promise<Training<F>> => trainBare({ ...options, ...withPreset(options) });
+): Promise<Training<F>> {
+  return trainBare({ ...options, ...withPreset(options) });
+}

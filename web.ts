@@ -10,7 +10,9 @@ import './envs/index.js';
 import { withPreset } from './agents/presets.js';
 import { type ComposeOptions, compose, type Training } from './core/compose.js';
 import type { Fields } from './core/config.js';
+import type { Fitting, World } from './core/fit.js';
 import { useRenderer } from './core/rendering.js';
+import type { ArraySpace } from './core/spaces.js';
 import { onWarning } from './core/warnings.js';
 import { drawMoment } from './viewer/scenes/render.js';
 
@@ -45,6 +47,18 @@ type Defaulted = 'steps' | 'envs';
  *
  * @throws BadInput when something given is wrong, or `steps` is left out where no preset has it.
  */
-export const train = <F extends Fields>(
+export function train<
+  F extends Fields,
+  Obs extends ArraySpace = ArraySpace,
+  Act extends ArraySpace = ArraySpace,
+  const W extends World = World,
+>(
+  options: Omit<ComposeOptions<F, Obs, Act>, Defaulted> &
+    Partial<Pick<ComposeOptions<F>, Defaulted>> &
+    Fitting<W, Obs, Act>,
+): Promise<Training<F>>;
+export function train<F extends Fields>(
   options: Omit<ComposeOptions<F>, Defaulted> & Partial<Pick<ComposeOptions<F>, Defaulted>>,
-): Promise<Training<F>> => compose({ ...options, ...withPreset(options) });
+): Promise<Training<F>> {
+  return compose({ ...options, ...withPreset(options) });
+}

@@ -20,11 +20,12 @@ import { adam, type Optimiser, rmsProp } from '../core/compute/optimisers.js';
 import { type Config, choice, flag, real, scheduled, scheduleOf, whole } from '../core/config.js';
 import type { RngState } from '../core/rng.js';
 import { explainedVariance } from '../core/rollout.js';
+import type { ArraySpace } from '../core/spaces.js';
 import { restore, tensorsOf } from './keeping.js';
 import { clipped, normalized, policyGradientLoss, squared, weightedSum } from './losses.js';
 import { normalizing } from './normalizing.js';
 import { makeActor } from './policy/actor.js';
-import { actorFields, misfitOfPolicy } from './policy/fields.js';
+import { actorFields, misfitOfPolicy, type PolicyActions } from './policy/fields.js';
 import { makeMinibatches } from './policy/minibatches.js';
 
 const fields = {
@@ -162,7 +163,7 @@ async function makeA2c(setting: AgentSetting, config: A2cConfig): Promise<Agent>
   };
 }
 
-export const a2c: AgentKind<typeof fields> = {
+export const a2c: AgentKind<typeof fields, ArraySpace, PolicyActions> = {
   id: 'a2c',
   title: 'Advantage actor-critic',
   summary: 'Policy gradient from short rollouts of many worlds, with a learned critic; discrete or continuous actions.',

@@ -23,6 +23,7 @@ import { makeReplay } from '../core/replay.js';
 import { discountsOf } from '../core/returns.js';
 import type { RngState } from '../core/rng.js';
 import { linear } from '../core/schedules.js';
+import type { ArraySpace, Discrete } from '../core/spaces.js';
 import { argmax, discreteActions, maxOf, needsDiscreteActions } from './discrete.js';
 import { taken } from './distributions.js';
 import { makeForward } from './forward.js';
@@ -265,7 +266,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
   };
 }
 
-export const dqn: AgentKind<typeof fields> = {
+export const dqn: AgentKind<typeof fields, ArraySpace, Discrete> = {
   id: 'dqn',
   title: 'Deep Q-network',
   summary: 'Learns action values with a network from replayed experience; discrete actions.',

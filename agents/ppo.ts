@@ -21,6 +21,7 @@ import { adam } from '../core/compute/optimisers.js';
 import { type Config, flag, real, scheduled, scheduleOf, whole } from '../core/config.js';
 import type { RngState } from '../core/rng.js';
 import { explainedVariance } from '../core/rollout.js';
+import type { ArraySpace } from '../core/spaces.js';
 import { restore, tensorsOf } from './keeping.js';
 import {
   clipped,
@@ -34,7 +35,7 @@ import {
 } from './losses.js';
 import { normalizing } from './normalizing.js';
 import { makeActor } from './policy/actor.js';
-import { actorFields, misfitOfPolicy } from './policy/fields.js';
+import { actorFields, misfitOfPolicy, type PolicyActions } from './policy/fields.js';
 import { makeMinibatches } from './policy/minibatches.js';
 
 const fields = {
@@ -204,7 +205,7 @@ async function makePpo(setting: AgentSetting, config: PpoConfig): Promise<Agent>
   };
 }
 
-export const ppo: AgentKind<typeof fields> = {
+export const ppo: AgentKind<typeof fields, ArraySpace, PolicyActions> = {
   id: 'ppo',
   title: 'Proximal policy optimisation',
   summary:

@@ -15,7 +15,7 @@ import { type Config, real } from '../core/config.js';
 import { discountOf } from '../core/returns.js';
 import type { RngState } from '../core/rng.js';
 import { linear } from '../core/schedules.js';
-import { describeSpace } from '../core/spaces.js';
+import { type Discrete, describeSpace } from '../core/spaces.js';
 import { argmax, discreteActions, maxOf, needsDiscreteActions } from './discrete.js';
 import { restoreArray } from './keeping.js';
 
@@ -146,7 +146,7 @@ function makeQLearning(setting: AgentSetting, config: QLearningConfig): Agent {
   };
 }
 
-export const qLearning: AgentKind<typeof fields> = {
+export const qLearning: AgentKind<typeof fields, Discrete, Discrete> = {
   id: 'q-learning',
   title: 'Q-learning',
   summary: 'Learns a table of action values from experience alone.',

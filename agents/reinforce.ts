@@ -21,11 +21,12 @@ import type { NumericArray } from '../core/arrays.js';
 import { type Config, choice, flag, real, scheduled, scheduleOf, sizes, whole } from '../core/config.js';
 import { discountOf } from '../core/returns.js';
 import type { RngState } from '../core/rng.js';
+import type { ArraySpace } from '../core/spaces.js';
 import { makeChunk, makeEpisodes } from './episodes.js';
 import { makeForward } from './forward.js';
 import { prefixed, restoreAll, unprefixed } from './keeping.js';
 import { ACTIVATIONS } from './networks.js';
-import { misfitOfPolicy } from './policy/fields.js';
+import { misfitOfPolicy, type PolicyActions } from './policy/fields.js';
 import { makeHead } from './policy/heads.js';
 import { advantages, type Moving, meanOf, moved, movingMean } from './reinforce/credits.js';
 import { makeCritic } from './reinforce/critic.js';
@@ -201,7 +202,7 @@ async function makeReinforce(setting: AgentSetting, config: ReinforceConfig): Pr
   };
 }
 
-export const reinforce: AgentKind<typeof fields> = {
+export const reinforce: AgentKind<typeof fields, ArraySpace, PolicyActions> = {
   id: 'reinforce',
   title: 'REINFORCE',
   summary: 'Monte-Carlo policy gradient from whole episodes, with a learned baseline; discrete or continuous actions.',

@@ -14,6 +14,7 @@ import type { Agent, AgentKind, AgentSetting, Sweep, ValueTable } from '../core/
 import { type Config, flag, real, whole } from '../core/config.js';
 import type { FiniteMdp } from '../core/finite-mdp.js';
 import { discountOf } from '../core/returns.js';
+import type { Discrete } from '../core/spaces.js';
 import { argmax, maxOf } from './discrete.js';
 import { restoreArray } from './keeping.js';
 
@@ -129,7 +130,7 @@ function makeValueIteration(setting: AgentSetting, config: ValueIterationConfig)
   };
 }
 
-export const valueIteration: AgentKind<typeof fields> = {
+export const valueIteration: AgentKind<typeof fields, Discrete, Discrete> = {
   id: 'value-iteration',
   title: 'Value iteration',
   summary: 'Plans from the known transitions of a finite world: exact values and the best policy.',

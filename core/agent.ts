@@ -122,8 +122,12 @@ export interface AgentSetting {
   readonly mdp?: FiniteMdp | undefined;
 }
 
-/** An algorithm as the registry knows it. */
-export interface AgentKind<F extends Fields = Fields> {
+/** An algorithm as the registry knows it: its hyper-parameters, and the spaces that it can learn in. */
+export interface AgentKind<
+  F extends Fields = Fields,
+  Obs extends ArraySpace = ArraySpace,
+  Act extends ArraySpace = ArraySpace,
+> {
   readonly id: string; // 'dqn'
   readonly title: string; // 'Deep Q-network'
   readonly summary: string;
@@ -131,6 +135,8 @@ export interface AgentKind<F extends Fields = Fields> {
   readonly fields: F;
   /** Metric name → what it is. */
   readonly metrics: Readonly<Record<string, string>>;
+  /** For the compiler alone, never there: what `misfit` tells when a training is made is told where it is written. */
+  readonly spaces?: { readonly observation: Obs; readonly action: Act };
   /** The reason why this agent cannot learn in a world with these spaces, or null when it can. */
   misfit(setting: Pick<AgentSetting, 'observationSpace' | 'actionSpace' | 'mdp'>): string | null;
   create(setting: AgentSetting, config: Config<F>): Agent | Promise<Agent>;

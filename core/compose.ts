@@ -9,18 +9,24 @@ import type { Env, EnvParams, VecEnv } from './env.js';
 import { BadInput } from './errors.js';
 import { evaluate } from './evaluate.js';
 import { type FiniteMdp, finiteMdpOf } from './finite-mdp.js';
+import type { Fitting, World } from './fit.js';
 import type { Json } from './json.js';
 import { type Loop, type LoopEvent, makeLoop, type PeriodicEvaluation } from './loop.js';
 import { make } from './make.js';
-import { type AnyDefinition, lookup } from './registry.js';
+import { lookup } from './registry.js';
 import { makeRng } from './rng.js';
+import type { ArraySpace } from './spaces.js';
 import { makeVec } from './vec-env.js';
-import { type EnvFactory, vecOfEnvs } from './vec-of-envs.js';
+import { vecOfEnvs } from './vec-of-envs.js';
 
-export interface ComposeOptions<F extends Fields = Fields> {
+export interface ComposeOptions<
+  F extends Fields = Fields,
+  Obs extends ArraySpace = ArraySpace,
+  Act extends ArraySpace = ArraySpace,
+> {
   /** A registered id, a world made with `defineEnv`, or a function that makes one `Env`. */
-  readonly env: string | AnyDefinition | EnvFactory;
-  readonly agent: AgentKind<F>;
+  readonly env: World;
+  readonly agent: AgentKind<F, Obs, Act>;
   /** World steps in all. */
   readonly steps: number;
   /** Hyper-parameters that differ from the agent's defaults. */
@@ -172,6 +178,12 @@ function evaluationOf<F extends Fields>(options: ComposeOptions<F>, agent: Agent
  *
  * @throws BadInput when an id, a setting or a number is wrong, or the agent does not fit the world.
  */
+export async function compose<
+  F extends Fields,
+  Obs extends ArraySpace = ArraySpace,
+  Act extends ArraySpace = ArraySpace,
+  const W extends World = World,
+>(options: ComposeOptions<F, Obs, Act> & Fitting<W, Obs, Act>): Promise<Training<F>>;
 export async function compose<F extends Fields>(options: ComposeOptions<F>): Promise<Training<F>> {
   const { agent: kind, device, seed = 0, checkpointEvery = 0, stopAt } = options;
   const steps = positive('steps', options.steps);
@@ -219,10 +231,11 @@ export async function compose<F extends Fields>(options: ComposeOptions<F>): Pro
   };
 }
 
-export type PolicyOptions<F extends Fields = Fields> = Pick<
-  ComposeOptions<F>,
-  'env' | 'agent' | 'config' | 'params' | 'device'
-> & {
+export type PolicyOptions<
+  F extends Fields = Fields,
+  Obs extends ArraySpace = ArraySpace,
+  Act extends ArraySpace = ArraySpace,
+> = Pick<ComposeOptions<F, Obs, Act>, 'env' | 'agent' | 'config' | 'params' | 'device'> & {
   /** What a saved agent kept, at least what it acts by: the contents of a checkpoint's `agent.safetensors`. */
   readonly tensors: AgentState['tensors'];
 };
@@ -232,6 +245,12 @@ export type PolicyOptions<F extends Fields = Fields> = Pick<
  *
  * @throws BadInput as `compose` does. @throws CorruptFile when a tensor is missing or of another size.
  */
+export async function loadPolicy<
+  F extends Fields,
+  Obs extends ArraySpace = ArraySpace,
+  Act extends ArraySpace = ArraySpace,
+  const W extends World = World,
+>(options: PolicyOptions<F, Obs, Act> & Fitting<W, Obs, Act>): Promise<Pick<Agent, 'think' | 'dispose'>>;
 export async function loadPolicy<F extends Fields>(
   options: PolicyOptions<F>,
 ): Promise<Pick<Agent, 'think' | 'dispose'>> {

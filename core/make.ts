@@ -10,19 +10,25 @@ import { renderMoment } from './rendering.js';
 import { freshSeed, type MakeOptions, maskSizeOf, type ResolvedEnv, resolveEnv } from './resolve-env.js';
 import { makeRng, type Rng, type RngState } from './rng.js';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
-import { type ArraySpace, describeSpace, type MemberOf, makeArray } from './spaces.js';
+import { type ArraySpace, describeSpace, type MemberOf, makeArray, type Space } from './spaces.js';
 
 /** An environment made of rules: besides the contract, it shows its state. */
-export interface MadeEnv<Obs = unknown, Act = unknown> extends Env<Obs, Act> {
+export interface MadeEnv<Obs = unknown, Act = unknown, O extends Space = Space, A extends Space = Space>
+  extends Env<Obs, Act> {
+  readonly observationSpace: O;
+  readonly actionSpace: A;
   /** The state as plain JSON (`encodeSnapshot`), for viewers. null before the first reset. */
   stateOf(): Json;
 }
 
 /** The environment that a definition becomes. */
 export type EnvOf<D> =
-  D extends EnvDefinition<infer _S, infer _P, infer _O, infer A extends ArraySpace, infer Member>
-    ? MadeEnv<Member, MemberOf<A>>
+  D extends EnvDefinition<infer _S, infer _P, infer O extends ArraySpace, infer A extends ArraySpace, infer Member>
+    ? MadeEnv<Member, MemberOf<A>, SpaceOf<O, Member>, A>
     : MadeEnv;
+
+/** The space that an environment shows: that of its rules, unless they are structured. */
+type SpaceOf<O extends ArraySpace, Member> = [Member] extends [MemberOf<O>] ? O : Space;
 
 /** What `Env.snapshot` holds for a world made of rules; a vector's `snapshotOf` gives the same. */
 export interface WorldSnapshot {
@@ -149,7 +155,7 @@ export function make<Id extends keyof EnvMap>(id: Id, options?: MakeOptions): En
 export function make<S, P extends EnvParams, O extends ArraySpace, A extends ArraySpace, M>(
   definition: EnvDefinition<S, P, O, A, M>,
   options?: MakeOptions,
-): MadeEnv<M, MemberOf<A>>;
+): MadeEnv<M, MemberOf<A>, SpaceOf<O, M>, A>;
 export function make(source: string | EnvDefinition, options?: MakeOptions): MadeEnv;
 export function make(source: unknown, options?: MakeOptions): unknown {
   if (typeof source === 'string') {

@@ -5,10 +5,16 @@ import type { Device, DeviceName } from './compute/device.js';
 import { makeDevice } from './compute/index.js';
 import type { Fields } from './config.js';
 import { BadInput } from './errors.js';
+import type { Fitting, World } from './fit.js';
+import type { ArraySpace } from './spaces.js';
 
 export type { Training, TrainingState } from './compose.js';
 
-export interface TrainOptions<F extends Fields = Fields> extends Omit<ComposeOptions<F>, 'device'> {
+export interface TrainOptions<
+  F extends Fields = Fields,
+  Obs extends ArraySpace = ArraySpace,
+  Act extends ArraySpace = ArraySpace,
+> extends Omit<ComposeOptions<F, Obs, Act>, 'device'> {
   /**
    * A device, or the name of one that is then made and disposed of; 'auto': the one on which an update takes least time,
    * measured for at most two seconds. Default 'cpu'.
@@ -40,6 +46,12 @@ async function deviceFor<F extends Fields>(name: DeviceName | 'auto', options: T
  *
  * @throws BadInput when an id, a setting or a number is wrong, or the agent does not fit the world.
  */
+export async function train<
+  F extends Fields,
+  Obs extends ArraySpace = ArraySpace,
+  Act extends ArraySpace = ArraySpace,
+  const W extends World = World,
+>(options: TrainOptions<F, Obs, Act> & Fitting<W, Obs, Act>): Promise<Training<F>>;
 export async function train<F extends Fields>(options: TrainOptions<F>): Promise<Training<F>> {
   const { device: wanted = 'cpu' } = options;
   if (typeof wanted === 'object' && options.threads !== undefined) {

@@ -2,6 +2,7 @@
 
 import type { AgentKind } from '../../core/agent.js';
 import { choice, flag, real, sizes, whole } from '../../core/config.js';
+import type { Box, Discrete, MultiDiscrete } from '../../core/spaces.js';
 import { ACTIVATIONS } from '../networks.js';
 import { needsPolicyActions } from './heads.js';
 
@@ -16,5 +17,8 @@ export const actorFields = {
   normalizeObservation: flag(false, 'shift and scale observations by running moments, clipped to ±10; not of pixels'),
   normalizeReward: flag(false, 'divide rewards by the running deviation of the discounted return, clipped to ±10'),
 };
+
+/** Actions that a policy can have. */
+export type PolicyActions = Discrete | MultiDiscrete | Box;
 
 export const misfitOfPolicy: AgentKind['misfit'] = ({ actionSpace }) => needsPolicyActions(actionSpace);
