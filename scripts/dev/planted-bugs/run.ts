@@ -1,0 +1,87 @@
+/**
+ * `npx tsx scripts/dev/planted-bugs/run.ts [NAME…]`: plants the bugs whose names contain a NAME (all without any), one after
+ * the other, in a copy of the tree, and says which the tests notice. The tree itself is not touched. Exits 1 where a bug
+ * was missed.
+ */
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Bug, bugs } from './bugs.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const TIMEOUT = 300_000; // ms for one run of tests: a bug that makes them hang is noticed too
+
+/** Files that git knows or would take, as they are now. */
+function copyOfTree(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'planted-bugs-'));
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
+  for (const file of listed.toString().split('\0').filter(Boolean)) {
+    if (!existsSync(join(root, file))) continue; // deleted, not yet committed
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    copyFileSync(join(root, file), join(copy, file));
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** Do these tests pass in the copy? None that matches `only` is no pass. */
+function pass(copy: string, { tests, only }: Pick<Bug, 'tests' | 'only'>): boolean {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const names = only === undefined ? [] : ['-t', only];
+  const args = [vitest, 'run', '--bail', '1', '--no-cache', ...tests, ...names];
+  const { status } = spawnSync(process.execPath, args, { cwd: copy, timeout: TIMEOUT, stdio: 'ignore' });
+  return status === 0;
+}
+
+/** Text with the bug in it. @throws Error unless what it replaces stands there exactly once. */
+export function planted(source: string, { name, file, text, plant }: Bug): string {
+  const found = source.split(text).length - 1;
+  if (found !== 1) throw new Error(`'${name}': its text stands ${found} times in ${file}, not once`);
+  return source.replace(text, () => plant);
+}
+
+function isCaught(copy: string, bug: Bug): boolean {
+  const path = join(copy, bug.file);
+  const source = readFileSync(path, 'utf8');
+  writeFileSync(path, planted(source, bug));
+  try {
+    return !pass(copy, bug);
+  } finally {
+    writeFileSync(path, source);
+  }
+}
+
+function main(names: readonly string[]): void {
+  const chosen = bugs.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
+  if (chosen.length === 0) throw new Error(`no bug is named like ${names.join(', ')}`);
+  const copy = copyOfTree();
+  const healthy = new Map<string, boolean>();
+  const missed: string[] = [];
+  try {
+    for (const bug of chosen) {
+      const key = JSON.stringify([bug.tests, bug.only]);
+      if (!healthy.has(key)) healthy.set(key, pass(copy, bug));
+      const said = !healthy.get(key) ? 'TESTS FAIL WITHOUT IT' : isCaught(copy, bug) ? 'caught' : 'MISSED';
+      if (said !== 'caught') missed.push(bug.name);
+      console.log(`${said.padEnd(8)}  ${bug.name}  (${bug.file})`);
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+  console.log(`${chosen.length - missed.length} of ${chosen.length} caught`);
+  if (missed.length > 0) process.exitCode = 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
