@@ -11,6 +11,18 @@ const zooMiniGrid: Partial<PpoConfig> = {
   normalizeReward: true,
 };
 
+/** Short rollouts and a fast rate: with 128 steps, 3e-4 and one wide layer Breakout is at 5.5 after 1 000 000 steps. */
+const minAtar: Partial<PpoConfig> = {
+  learningRate: 'linear(1e-3, 0)',
+  rolloutSteps: 32,
+  minibatches: 8,
+  entropyBonus: 0.01,
+  sharedNetwork: true,
+  channels: [32],
+  hidden: [64, 64],
+  activation: 'relu',
+};
+
 export const ppo = {
   // As in the RL Baselines3 Zoo.
   'CartPole-v1': {
@@ -89,5 +101,23 @@ export const ppo = {
       seeds: [1, 2, 3, 4, 5],
       result: '0.978 0.978 0.976 0.976 0.976 over 100 episodes, all at the right thing',
     },
+  },
+  'MinAtar/Breakout-v1': {
+    steps: 2_000_000,
+    envs: 64,
+    config: minAtar,
+    tunedFor: { seeds: [1], result: '24.8 over 100 episodes' },
+  },
+  'MinAtar/Asterix-v1': {
+    steps: 1_000_000,
+    envs: 64,
+    config: minAtar,
+    tunedFor: { seeds: [1], result: '11.8 over 100 episodes' },
+  },
+  'MinAtar/SpaceInvaders-v1': {
+    steps: 1_000_000,
+    envs: 64,
+    config: minAtar,
+    tunedFor: { seeds: [1], result: '137 over 100 episodes' },
   },
 } satisfies Record<string, Preset<PpoConfig>>;
