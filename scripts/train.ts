@@ -5,14 +5,15 @@ import { BadInput } from '../core/errors.js';
 import { createRun, removeRun, rewindMetrics } from '../core/run/run-directory.js';
 import { drive, type Recorded } from './cli/drive.js';
 import { aside, type Io, printJson, silent } from './cli/io.js';
-import { command, FIXED, trainOptions } from './cli/options.js';
+import { command, FIXED, trainOptions, typed } from './cli/options.js';
 import { RUNS } from './cli/places.js';
 import { closing, headline, summary } from './cli/report.js';
 import { agentsHelp } from './cli/rows.js';
 import { dispose, freshSession, openSession, type Wish } from './cli/session.js';
+import { type SeveralFlags, trainSeveral } from './cli/several.js';
 import { openViewer, type ViewerFlags, type Viewing } from './cli/viewing.js';
 
-interface Flags extends Wish, ViewerFlags {
+interface Flags extends Wish, ViewerFlags, SeveralFlags {
   readonly out?: string;
   readonly resume?: string;
   readonly env?: string;
@@ -22,11 +23,8 @@ interface Flags extends Wish, ViewerFlags {
 }
 
 async function resumed(io: Io, directory: string, args: readonly string[], flags: Flags): Promise<Recorded> {
-  const fixed = FIXED.find((name) => flags[name] !== undefined)?.replace(
-    /[A-Z]/g,
-    (letter) => `-${letter.toLowerCase()}`,
-  ); // as it is typed
-  if (fixed !== undefined) throw new BadInput(`--${fixed} cannot be given with --resume: a run keeps its own`);
+  const fixed = FIXED.find((name) => flags[name] !== undefined);
+  if (fixed !== undefined) throw new BadInput(`${typed(fixed)} cannot be given with --resume: a run keeps its own`);
   if (args.length > 0)
     throw new BadInput(`'${args[0]}' cannot be given with --resume: a run keeps its agent and world`);
   const advice = 'a run goes on where it began';
@@ -36,11 +34,15 @@ async function resumed(io: Io, directory: string, args: readonly string[], flags
   return { ...session, directory, history: await rewindMetrics(directory, session.checkpoint) };
 }
 
-async function fresh([agent, env]: readonly string[], flags: Flags, argv: readonly string[]): Promise<Recorded> {
-  if (agent === undefined || env === undefined) {
-    const missing = agent === undefined ? 'an AGENT and an ENV' : 'an ENV';
-    throw new BadInput(`train needs ${missing}, as in: train dqn CartPole-v1`);
-  }
+/** @throws BadInput where one of the two is missing. */
+function pairOf([agent, env]: readonly string[]): readonly [agent: string, env: string] {
+  if (agent !== undefined && env !== undefined) return [agent, env];
+  const missing = agent === undefined ? 'an AGENT and an ENV' : 'an ENV';
+  throw new BadInput(`train needs ${missing}, as in: train dqn CartPole-v1`);
+}
+
+async function fresh(args: readonly string[], flags: Flags, argv: readonly string[]): Promise<Recorded> {
+  const [agent, env] = pairOf(args);
   if (flags.env !== undefined) throw new BadInput('--env goes with --resume: name the world of a new run as ENV');
   const session = await freshSession(agent, env, flags, argv);
   try {
@@ -54,6 +56,7 @@ async function fresh([agent, env]: readonly string[], flags: Flags, argv: readon
 
 async function act(io: Io, args: readonly string[], flags: Flags, argv: readonly string[]): Promise<number> {
   const human = flags.json ? aside(io) : flags.quiet ? silent(io) : io;
+  if (flags.seeds !== undefined) return trainSeveral(io, human, pairOf(args), flags);
   const isNew = flags.resume === undefined;
   const recorded = isNew ? await fresh(args, flags, argv) : await resumed(io, flags.resume ?? '', args, flags);
   try {

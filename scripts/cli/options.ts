@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { deviceNames } from '../../core/compute/index.js';
 import { BadInput, closest } from '../../core/errors.js';
 import { RUNS } from './places.js';
+import { parseSeeds } from './seeds.js';
 
 /** A whole number in [min, max]. */
 export const whole =
@@ -23,6 +24,9 @@ export const real =
     if (Number.isFinite(value)) return value;
     throw new BadInput(`${flag} must be a number, got '${text}'`);
   };
+
+/** The name of a flag as it is typed: 'stopAt' → '--stop-at'. */
+export const typed = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 export const several = (text: string, before: readonly string[] | undefined): string[] => [...(before ?? []), text];
 
@@ -79,6 +83,10 @@ export function trainOptions(): Option[] {
   return [
     number('--steps', 'world steps in all (default: of the preset)', 1),
     number('--seed', 'all chance flows from it (default: 0)', 0),
+    new Option('--seeds <list>', 'one run for each seed, such as 1-5 or 1,3,7, and a report of all').argParser(
+      parseSeeds,
+    ),
+    number('--jobs', 'with --seeds: how many at the same time (default: the cores)', 1),
     number('--envs', 'worlds stepped together (default: of the preset, else 1)', 1),
     number('--workers', 'threads that step the worlds, at most as many as --envs (default: this one alone)', 1),
     ...newDeviceOptions(),

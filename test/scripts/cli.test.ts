@@ -308,6 +308,38 @@ test('a training that evaluates itself keeps its best, which is what is evaluate
   expect([early.envSteps, early.reached]).toEqual([500, true]);
 });
 
+test('several seeds are trained and evaluated, each as it would be alone, and summed up', async () => {
+  const out = at('seeds');
+  const asked = ['q-learning', 'FrozenLake-v1', '--steps', '20000', '--set', 'learningRate=0.3'];
+  const { code, out: said } = await bellman('train', ...asked, '--seeds', '4,3', '--out', out, '--json');
+  expect(code).toBe(0);
+  const report = JSON.parse(said) as { seeds: { seed: number; run: string; meanReturn: number }[]; return: object };
+  expect(JSON.parse(readFileSync(join(out, 'aggregate.json'), 'utf8'))).toEqual(report);
+  expect(report.seeds.map(({ seed }) => seed)).toEqual([4, 3]);
+  const [four, three] = report.seeds.map(({ meanReturn }) => meanReturn);
+  expect(report.return).toMatchObject({ count: 2, mean: { value: (four + three) / 2 }, max: Math.max(four, three) });
+  const alone = at('alone');
+  await bellman('train', ...asked, '--seed', '3', '--threads', '1', '--out', alone);
+  const { out: judged } = await bellman('evaluate', alone, '--json');
+  expect(JSON.parse(judged)).toMatchObject({ return: { mean: three } });
+}, 60_000);
+
+test('a seed that fails is told of, and the exit code is 1', async () => {
+  const { code, out } = await bellman(
+    'train',
+    'q-learning',
+    'CartPole-v1',
+    '--steps',
+    '9',
+    '--seeds',
+    '1',
+    '--out',
+    at('bad'),
+  );
+  expect(code).toBe(1);
+  expect(out).toContain('seed 1 failed: q-learning cannot learn in CartPole-v1');
+}, 60_000);
+
 test('doctor names every device, with a way to each that is missing, and native code adds no word', () => {
   const argv = ['--conditions=bellman-source', '--import', 'tsx', 'scripts/bellman.ts', 'doctor', '--json'];
   const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: repository, encoding: 'utf8' });
