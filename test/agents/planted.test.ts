@@ -1,14 +1,14 @@
 /** Mistakes that no other test would notice: see scripts/dev/planted-bugs. */
 
 import { expect, test } from 'vitest';
-import { dqn, reinforce } from '../../agents/index.js';
-import type { Transitions } from '../../core/agent.js';
+import { dqn, qLearning, reinforce } from '../../agents/index.js';
+import type { AgentKind, Transitions } from '../../core/agent.js';
 import { makeDevice } from '../../core/compute/index.js';
 import { resolveConfig } from '../../core/config.js';
 import { defineEnv } from '../../core/define-env.js';
 import { makeLoop } from '../../core/loop.js';
 import { makeRng } from '../../core/rng.js';
-import { box, discrete } from '../../core/spaces.js';
+import { type ArraySpace, box, discrete } from '../../core/spaces.js';
 import { makeVec } from '../../core/vec-env.js';
 
 const device = await makeDevice('tfjs-cpu');
@@ -73,21 +73,32 @@ test('the mask of a transition is that of the state before it, and the next one 
   ]);
 });
 
-test('DQN acts less at random as ε falls: at the end of its schedule it does what it thinks', async () => {
-  const config = { learningStarts: 1000, hidden: [4] };
-  const agent = await dqn.create(setting(20), resolveConfig(dqn.fields, config));
-  const obs = Float32Array.of(1);
-  for (let n = 0; n < 20; n++) await agent.learn(step(0, 0));
-  const { action } = await agent.think(obs, 1);
-  let other = 0;
-  for (let n = 0; n < 200; n++) if ((await agent.act(obs, 1))[0] !== action[0]) other++;
-  expect(other).toBeLessThan(20); // ε = 0.05 leaves 5 in expectation, ε = 1 would leave 100
-  agent.dispose();
-});
+/** Agents that take chances with ε, by their defaults from 1 down to 0.05. */
+const chancy: readonly [AgentKind, ArraySpace, object][] = [
+  [dqn, space, { learningStarts: 1000, hidden: [4] }],
+  [qLearning, discrete(3), {}],
+];
+
+test.each(chancy.map(([kind, ...rest]) => [kind.id, kind, ...rest] as const))(
+  '%s acts less at random as ε falls: at the end of its schedule it does what it thinks',
+  async (_, kind, seen, config) => {
+    const agent = await kind.create(
+      { ...setting(20), observationSpace: seen },
+      resolveConfig(kind.fields, { ...config }),
+    );
+    const obs = Float32Array.of(1);
+    for (let n = 0; n < 20; n++) await agent.learn(step(0, 0));
+    const { action } = await agent.think(obs, 1);
+    let other = 0;
+    for (let n = 0; n < 200; n++) if ((await agent.act(obs, 1))[0] !== action[0]) other++;
+    expect(other).toBeLessThan(20); // ε = 0.05 leaves 5 in expectation, ε = 1 would leave 100
+    agent.dispose();
+  },
+);
 
 test('REINFORCE with normalised advantages: rewards ten times as large make the same update', async () => {
   const learned = async (scale: number, normalizeAdvantage: boolean) => {
-    const config = { baseline: 'mean', normalizeAdvantage, episodesPerUpdate: 2, maxGradientNorm: 0, entropyBonus: 0 };
+    const config = { baseline: 'none', normalizeAdvantage, episodesPerUpdate: 2, maxGradientNorm: 0, entropyBonus: 0 };
     const agent = await reinforce.create(setting(100), resolveConfig(reinforce.fields, { ...config, hidden: [4] }));
     const metrics: number[] = [];
     for (const reward of [1, 3]) {
@@ -98,6 +109,7 @@ test('REINFORCE with normalised advantages: rewards ten times as large make the 
     agent.dispose();
     return metrics[0];
   };
+  expect(await learned(1, true)).toBeGreaterThan(0.01);
   expect(await learned(10, true)).toBeCloseTo(await learned(1, true), 4);
   expect(await learned(10, false)).toBeCloseTo(10 * (await learned(1, false)), 3);
 });

@@ -18,6 +18,7 @@ const LOOP = ['test/core/loop.test.ts'];
 const LOSSES = ['test/agents/losses.test.ts'];
 const DISTRIBUTIONS = ['test/agents/distributions.test.ts'];
 const NORMALIZING = ['test/agents/normalizing.test.ts'];
+const PLANTED = ['test/agents/planted.test.ts'];
 const POLICY = ['test/agents/ppo.test.ts'];
 const Q_LEARNING = ['test/agents/q-learning.test.ts'];
 const REINFORCE = ['test/agents/reinforce.test.ts'];
@@ -112,7 +113,7 @@ const loop: readonly Bug[] = [
     file: 'core/loop.ts',
     text: 'const mask = nextMask?.slice() ?? null;',
     plant: 'const mask = nextMask;',
-    tests: ['test/agents/planted.test.ts'],
+    tests: PLANTED,
   },
 ];
 
@@ -189,14 +190,14 @@ const values: readonly Bug[] = [
     file: 'agents/q-learning.ts',
     text: 'const chance = epsilon();',
     plant: 'const chance = epsilonAt(0);',
-    tests: Q_LEARNING,
+    tests: PLANTED,
   },
   {
     name: 'dqn: ε never decays',
     file: 'agents/dqn.ts',
     text: 'const chance = epsilon();',
     plant: 'const chance = epsilonAt(0);',
-    tests: ['test/agents/planted.test.ts'],
+    tests: PLANTED,
   },
   {
     name: 'q-learning: the error upside down',
@@ -241,7 +242,7 @@ const policies: readonly Bug[] = [
     file: 'agents/reinforce.ts',
     text: '{ normalize: config.normalizeAdvantage, centre',
     plant: '{ normalize: false, centre',
-    tests: ['test/agents/planted.test.ts'],
+    tests: PLANTED,
   },
   {
     name: "entropy: reinforce's bonus is a fine",
