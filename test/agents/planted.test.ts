@@ -113,3 +113,19 @@ test('REINFORCE with normalised advantages: rewards ten times as large make the 
   expect(await learned(10, true)).toBeCloseTo(await learned(1, true), 4);
   expect(await learned(10, false)).toBeCloseTo(10 * (await learned(1, false)), 3);
 });
+
+test('REINFORCE without causality: v learns the rewards to go, not the return of the whole episode', async () => {
+  const config = { causality: false, gamma: 1, episodesPerUpdate: 1, valueEpochs: 200, valueLearningRate: 0.03 };
+  const agent = await reinforce.create(setting(100), resolveConfig(reinforce.fields, { ...config, hidden: [8] }));
+  for (const [obs, terminated] of [
+    [-1, 0],
+    [1, 1],
+  ]) {
+    await agent.act(Float32Array.of(obs), 1);
+    await agent.learn({ ...step(2, terminated), obs: Float32Array.of(obs) });
+  }
+  const { value } = await agent.think(Float32Array.of(-1, 1), 2);
+  expect(value?.[0]).toBeCloseTo(4, 0);
+  expect(value?.[1]).toBeCloseTo(2, 0);
+  agent.dispose();
+});

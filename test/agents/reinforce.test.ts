@@ -321,6 +321,36 @@ test('the baseline of a step is v of the observation it acted on', async () => {
   agent.dispose();
 });
 
+test('schedules of all three: rates that have fallen to 0 move neither the policy nor v, a bonus of 0 adds nothing', async () => {
+  const after = async (config: Record<string, unknown>) => {
+    const agent = await agentWith({ episodesPerUpdate: 1, ...config });
+    await play(agent, 10, { terminated: 1 }); // a hundredth of the training has passed
+    const { probability, value } = await agent.think(f(3), 1);
+    agent.dispose();
+    return { p: probability?.[0], v: value?.[0] };
+  };
+  const still = await after({ learningRate: 'linear(0.1, 0, 0.01)', valueLearningRate: 'linear(0.1, 0, 0.01)' });
+  const moving = await after({ learningRate: 'linear(0, 0.1, 0.01)', valueLearningRate: 'linear(0.1, 0, 0.01)' });
+  const learned = await after({ learningRate: 'linear(0.1, 0, 0.01)', valueLearningRate: 'linear(0, 0.1, 0.01)' });
+  expect(moving.p).not.toBe(still.p);
+  expect(moving.v).toBe(still.v);
+  expect(learned.p).toBe(still.p);
+  expect(learned.v).not.toBe(still.v);
+
+  const lossWith = async (entropyBonus: unknown): Promise<number> => {
+    const agent = await agentWith({ episodesPerUpdate: 1, baseline: 'none', normalizeAdvantage: false, entropyBonus });
+    let loss = Number.NaN;
+    for (let t = 0; t < 10; t++) {
+      await agent.act(f(t), 1);
+      loss = (await agent.learn(step(t, 0, { terminated: t === 9 ? 1 : 0 })))?.['loss/policy'] ?? loss;
+    }
+    agent.dispose();
+    return loss;
+  };
+  expect(await lossWith('linear(4, 0, 0.01)')).toBeCloseTo(0, 9); // no reward, no bonus
+  expect(await lossWith('linear(0, 4, 0.01)')).toBeCloseTo(-4 * Math.LN2, 1);
+});
+
 test('the size of a chunk does not change an update of the policy', async () => {
   const after = async (chunkSize: number) => {
     const agent = await agentWith({ baseline: 'mean', chunkSize, learningRate: 0.01 });
