@@ -114,6 +114,12 @@ export const ppo = {
     config: minAtar,
     tunedFor: { seeds: [1], result: '11.8 over 100 episodes' },
   },
+  'MinAtar/Freeway-v1': {
+    steps: 1_000_000,
+    envs: 64,
+    config: minAtar,
+    tunedFor: { seeds: [1], result: '61.7 over 100 episodes' },
+  },
   'MinAtar/SpaceInvaders-v1': {
     steps: 1_000_000,
     envs: 64,
