@@ -16,6 +16,12 @@ export const reinforce = {
     config: { learningRate: 'linear(0.003, 0.0003)', valueLearningRate: 'linear(0.003, 0.0003)' },
     tunedFor: { seeds: [1, 2, 3, 4, 5], result: '499 500 500 500 498 over 100 episodes' },
   },
+  'Acrobot-v1': {
+    steps: 500_000,
+    envs: 16,
+    config: { learningRate: 'linear(0.003, 0.0003)', valueLearningRate: 'linear(0.003, 0.0003)' },
+    tunedFor: { seeds: [1, 2, 3, 4, 5], result: '-83 -94 -86 -85 -84 over 100 episodes' },
+  },
   'MinAtar/Breakout-v1': {
     steps: 1_000_000,
     envs: 16,

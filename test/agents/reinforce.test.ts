@@ -332,6 +332,7 @@ test('schedules of all three: rates that have fallen to 0 move neither the polic
   const still = await after({ learningRate: 'linear(0.1, 0, 0.01)', valueLearningRate: 'linear(0.1, 0, 0.01)' });
   const moving = await after({ learningRate: 'linear(0, 0.1, 0.01)', valueLearningRate: 'linear(0.1, 0, 0.01)' });
   const learned = await after({ learningRate: 'linear(0.1, 0, 0.01)', valueLearningRate: 'linear(0, 0.1, 0.01)' });
+  expect(still).toEqual(await after({ learningRate: 0, valueLearningRate: 0 }));
   expect(moving.p).not.toBe(still.p);
   expect(moving.v).toBe(still.v);
   expect(learned.p).toBe(still.p);

@@ -1,7 +1,7 @@
 /**
  * `npx tsx scripts/dev/planted-bugs/run.ts [NAME…]`: plants the bugs whose names contain a NAME (all without any), one after
  * the other, in a copy of the tree, and says which the tests notice. The tree itself is not touched. Exits 1 where a bug
- * was missed.
+ * was missed. `--write-docs`, with all of them, also writes what it found into docs/testing.md.
  */
 
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -63,25 +63,55 @@ function isCaught(copy: string, bug: Bug): boolean {
   }
 }
 
-function main(names: readonly string[]): void {
-  const chosen = bugs.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
-  if (chosen.length === 0) throw new Error(`no bug is named like ${names.join(', ')}`);
+type Verdict = 'caught' | 'MISSED' | 'TESTS FAIL WITHOUT IT';
+
+/** Plants one after the other in a copy of the tree. */
+function tryAll(chosen: readonly Bug[]): Map<Bug, Verdict> {
   const copy = copyOfTree();
   const healthy = new Map<string, boolean>();
-  const missed: string[] = [];
+  const verdicts = new Map<Bug, Verdict>();
   try {
     for (const bug of chosen) {
       const key = JSON.stringify([bug.tests, bug.only]);
       if (!healthy.has(key)) healthy.set(key, pass(copy, bug));
-      const said = !healthy.get(key) ? 'TESTS FAIL WITHOUT IT' : isCaught(copy, bug) ? 'caught' : 'MISSED';
-      if (said !== 'caught') missed.push(bug.name);
-      console.log(`${said.padEnd(8)}  ${bug.name}  (${bug.file})`);
+      const verdict = !healthy.get(key) ? 'TESTS FAIL WITHOUT IT' : isCaught(copy, bug) ? 'caught' : 'MISSED';
+      verdicts.set(bug, verdict);
+      console.log(`${verdict.padEnd(8)}  ${bug.name}  (${bug.file})`);
     }
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
-  console.log(`${chosen.length - missed.length} of ${chosen.length} caught`);
-  if (missed.length > 0) process.exitCode = 1;
+  return verdicts;
+}
+
+const pagePath = join(root, 'docs/testing.md');
+const [OPEN, CLOSE] = ['<!-- planted-bugs -->', '<!-- /planted-bugs -->'];
+
+/** @throws Error when the page has no place for the table. */
+function writePage(verdicts: ReadonlyMap<Bug, Verdict>, summary: string): void {
+  const page = readFileSync(pagePath, 'utf8');
+  const [from, to] = [page.indexOf(OPEN), page.indexOf(CLOSE)];
+  if (from < 0 || to < from) throw new Error(`docs/testing.md lacks ${OPEN} … ${CLOSE}`);
+  const rows = [...verdicts].map(
+    ([{ name, file, tests }, verdict]) =>
+      `| ${name.replaceAll('|', '\\|')} | \`${file}\` | \`${tests.join('`, `')}\` | ${verdict} |`,
+  );
+  const table = ['| bug | planted in | to be noticed by | last run |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  writeFileSync(pagePath, `${page.slice(0, from + OPEN.length)}\n${table}\n\n${summary}.\n${page.slice(to)}`);
+}
+
+function main(words: readonly string[]): void {
+  const names = words.filter((word) => word !== '--write-docs');
+  const writes = names.length < words.length;
+  if (writes && names.length > 0) throw new Error('--write-docs needs every bug: leave the names out');
+  const chosen = bugs.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
+  if (chosen.length === 0) throw new Error(`no bug is named like ${names.join(', ')}`);
+  const verdicts = tryAll(chosen);
+  const caught = [...verdicts.values()].filter((verdict) => verdict === 'caught').length;
+  const summary = `${caught} of ${chosen.length} caught`;
+  console.log(summary);
+  if (writes) writePage(verdicts, summary);
+  if (caught < chosen.length) process.exitCode = 1;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
