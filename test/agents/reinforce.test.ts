@@ -397,6 +397,19 @@ describe('other actions', () => {
     agent.dispose();
   });
 
+  test('the masks of acting are those of learning: where one action alone makes sense there is nothing to learn', async () => {
+    const norms: number[] = [];
+    for (const mask of [Uint8Array.of(0, 1, 0), Uint8Array.of(1, 1, 0)]) {
+      const agent = await made(discrete(3, 5), { baseline: 'none', normalizeAdvantage: false, entropyBonus: 0 }, true);
+      await agent.act(f(1), 1, mask);
+      const metrics = await agent.learn({ ...step(1, 4, { terminated: 1 }), mask, nextMask: mask });
+      norms.push(metrics?.['train/gradientNorm'] ?? Number.NaN);
+      agent.dispose();
+    }
+    expect(norms[0]).toBeCloseTo(0, 5);
+    expect(norms[1]).toBeGreaterThan(0.1);
+  });
+
   test('a Gaussian learns the action that is rewarded: the nearer to ½ the better', async () => {
     const config = { learningRate: 0.03, entropyBonus: 0, episodesPerUpdate: 32, gamma: 1 };
     const agent = await made(box(-2, 2, [1]), config);
