@@ -3,37 +3,47 @@
  *
  *   loss(θ) = mean ℓ(r + γ′ maxₐ′ q(s′, a′; θ⁻) − q(s, a; θ)),   γ′ = 0 where the step terminated, else γ
  *
- * with ℓ Huber's or the squared loss and θ⁻ an older copy of θ. Double DQN takes a′ = argmaxₐ q(s′, a; θ) instead.
+ * with ℓ Huber's or the squared loss and θ⁻ an older copy of θ. Double DQN takes a′ = argmaxₐ q(s′, a; θ) instead. With
+ * `nSteps` n, r is rₜ₊₁ + γ rₜ₊₂ + … + γⁿ⁻¹ rₜ₊ₙ, s′ is sₜ₊ₙ and γ′ is γⁿ; fewer where the episode ends.
  * Mnih et al., "Human-level control through deep reinforcement learning" (2015), https://doi.org/10.1038/nature14236;
- * van Hasselt et al., "Deep Reinforcement Learning with Double Q-learning" (2016), https://arxiv.org/abs/1509.06461.
+ * van Hasselt et al., "Deep Reinforcement Learning with Double Q-learning" (2016), https://arxiv.org/abs/1509.06461;
+ * Wang et al., "Dueling Network Architectures" (2016), https://arxiv.org/abs/1511.06581; Sutton & Barto 2018, eq. 7.1.
  *
- * Differences from the paper: Adam instead of RMSProp; time limits bootstrap; θ⁻ may also follow by Polyak averaging;
- * several worlds may feed one replay; updates may come in bursts (`gradientSteps` every `trainEvery` steps); gradients
- * are clipped by their global norm; the learning rate may fall linearly.
+ * Differences from the paper: Adam unless `optimiser` says RMSProp; time limits bootstrap; θ⁻ may also follow by Polyak
+ * averaging; several worlds may feed one replay; updates may come in bursts (`gradientSteps` every `trainEvery` steps);
+ * gradients are clipped by their global norm; n-step targets are not corrected for exploration.
  */
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Agent, AgentKind, AgentSetting, AgentState, Metrics, Thoughts, Transitions } from '../core/agent.js';
+import type {
+  Agent,
+  AgentKind,
+  AgentSetting,
+  AgentState,
+  Beside,
+  Metrics,
+  Thoughts,
+  Transitions,
+} from '../core/agent.js';
 import type { NumericArray } from '../core/arrays.js';
+import type { TensorSpec } from '../core/compute/device.js';
 import { valueAndGradient } from '../core/compute/grad.js';
-import { adam } from '../core/compute/optimisers.js';
-import { type Config, choice, flag, real, sizes, whole } from '../core/config.js';
+import { adam, type Optimiser, rmsProp } from '../core/compute/optimisers.js';
+import { type Config, choice, flag, real, scheduled, scheduleOf, sizes, whole } from '../core/config.js';
 import type { Json } from '../core/json.js';
 import { makeReplay } from '../core/replay.js';
-import { discountsOf } from '../core/returns.js';
 import type { RngState } from '../core/rng.js';
-import { linear } from '../core/schedules.js';
 import type { ArraySpace, Discrete } from '../core/spaces.js';
-import { argmax, discreteActions, maxOf, needsDiscreteActions } from './discrete.js';
-import { taken } from './distributions.js';
+import { argmaxAllowed, discreteActions, drawAllowed, needsDiscreteActions } from './discrete.js';
+import { masked, taken } from './distributions.js';
 import { makeForward } from './forward.js';
 import { prefixed, restore, tensorsOf, unprefixed } from './keeping.js';
 import { clipped, huber, squared } from './losses.js';
 import { ACTIVATIONS, makeNetwork } from './networks.js';
 
 const fields = {
-  learningRate: real(5e-4, { above: 0 }, 'α: step size of Adam'),
-  learningRateEnd: real(1, { min: 0, max: 1 }, 'part of α that is left at the end of the training; falls linearly'),
+  learningRate: scheduled(5e-4, { min: 0 }, 'α: step size of the optimiser'),
+  optimiser: choice('adam', ['adam', 'rmsprop'], 'adam, or the centred RMSProp of the paper, ρ 0.95'),
   batchSize: whole(64, { min: 1 }, 'transitions in an update'),
   bufferSize: whole(100_000, { min: 2 }, 'transitions that the replay keeps'),
   learningStarts: whole(1000, { min: 1 }, 'env steps before the first update'),
@@ -42,22 +52,33 @@ const fields = {
   syncTargetEvery: whole(250, { min: 1 }, 'updates from one move of θ⁻ to the next'),
   polyak: real(1, { above: 0, max: 1 }, 'τ: how far θ⁻ moves towards θ; 1: becomes a copy'),
   gamma: real(0.99, { min: 0, max: 1 }, 'γ: discount a step'),
+  nSteps: whole(1, { min: 1 }, 'n: rewards in a target before it bootstraps'),
+  dueling: flag(false, 'value and advantages in dense layers of their own'),
   doubleQ: flag(false, 'let q(·; θ) choose the next action and θ⁻ only value it'),
   loss: choice('huber', ['huber', 'squared'], 'ℓ: loss of an error'),
-  epsilonStart: real(1, { min: 0, max: 1 }, 'ε: chance of a random action at the start'),
-  epsilonEnd: real(0.05, { min: 0, max: 1 }, 'ε: chance of a random action at the end of its schedule'),
-  epsilonFraction: real(0.2, { min: 0, max: 1 }, 'part of all steps over which ε falls linearly'),
+  epsilon: scheduled('linear(1, 0.05, 0.2)', { min: 0, max: 1 }, 'ε: chance of a random action'),
   maxGradientNorm: real(10, { min: 0 }, 'gradients of a larger norm are scaled down to it; 0: never'),
   adamEpsilon: real(1e-8, { above: 0 }, 'ε of Adam: added to the root of the second moment'),
+  rmsEpsilon: real(0.01, { above: 0 }, 'ε of RMSProp: added inside the root'),
   hidden: sizes([128], 'widths of the dense layers'),
-  channels: sizes([16], 'filters of the 3 × 3 convolutions; observations of pixels only'),
+  channels: sizes([16], 'filters of the convolutions (3 × 3, or those of the paper for large pictures); pixels only'),
   activation: choice('relu', ACTIVATIONS, 'activation after every layer but the last'),
 };
 export type DqnConfig = Config<typeof fields>;
 
-/** r + γ′ maxₐ q(s′, a; θ⁻); with `choose`, q(s′, argmaxₐ choose(s′, a); θ⁻). [B], [B], [B, A] → [B]. */
-export function qTarget(reward: tf.Tensor, discount: tf.Tensor, qNext: tf.Tensor2D, choose?: tf.Tensor2D): tf.Tensor1D {
-  const vNext = choose === undefined ? tf.max(qNext, 1) : taken(qNext, tf.argMax(choose, 1));
+/**
+ * r + γ′ maxₐ q(s′, a; θ⁻); with `choose`, q(s′, argmaxₐ choose(s′, a); θ⁻). [B], [B], [B, A] → [B]. Actions whose `mask`
+ * [B, A] is 0 are not among them.
+ */
+export function qTarget(
+  reward: tf.Tensor,
+  discount: tf.Tensor,
+  qNext: tf.Tensor2D,
+  choose?: tf.Tensor2D,
+  mask?: tf.Tensor,
+): tf.Tensor1D {
+  const by = mask === undefined ? choose : masked(choose ?? qNext, mask);
+  const vNext = by === undefined ? tf.max(qNext, 1) : taken(qNext, tf.argMax(by, 1));
   return tf.add(reward, tf.mul(discount, vNext));
 }
 
@@ -68,6 +89,8 @@ export const polyakStep = (target: tf.Tensor1D, online: tf.Tensor1D, polyak: num
 /** mean ℓ(target − q(s, a)). q [B, A], action [B], target [B] → scalar. */
 export const qLoss = (q: tf.Tensor2D, action: tf.Tensor, target: tf.Tensor, loss: DqnConfig['loss']): tf.Scalar =>
   tf.mean((loss === 'huber' ? huber : squared)(tf.sub(target, taken(q, action))));
+
+type UpdateInput = 'obs' | 'action' | 'reward' | 'discount' | 'nextObs' | 'nextMask' | 'learningRate';
 
 /** Marks a world whose action the network still has to choose. */
 const UNDECIDED = -0x80000000;
@@ -85,15 +108,20 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
   const { observationSpace, actionSpace, envCount, totalSteps, rng, device } = setting;
   const { n: actions, start: firstAction } = discreteActions(actionSpace);
   const { batchSize } = config;
-  const epsilonAt = linear(config.epsilonStart, config.epsilonEnd, config.epsilonFraction * totalSteps);
-  const learningRateAt = linear(config.learningRate, config.learningRate * config.learningRateEnd, totalSteps);
+  const epsilonAt = scheduleOf(config.epsilon, totalSteps);
+  const learningRateAt = scheduleOf(config.learningRate, totalSteps);
+  const maskSize = setting.masked ? actions : 0;
+  const optimiserWith = (rate: tf.Tensor | number): Optimiser =>
+    config.optimiser === 'adam'
+      ? adam({ learningRate: rate, epsilon: config.adamEpsilon })
+      : rmsProp({ learningRate: rate, epsilon: config.rmsEpsilon });
 
   // 1. What is learned
   const network = makeNetwork(observationSpace, actions, config);
   const parameters = network.init(rng.split('network'));
   const qNet = device.store(parameters);
   const targetNet = device.store(parameters);
-  const slots = adam({ learningRate: config.learningRate }).slots(device, qNet.size);
+  const slots = optimiserWith(0).slots(device, qNet.size);
 
   const update = await device.compile({
     name: 'dqn/update',
@@ -105,22 +133,19 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
       discount: { shape: [batchSize], dtype: 'float32' },
       nextObs: network.input(batchSize),
       learningRate: { shape: [], dtype: 'float32' },
-    },
-    run(stores, { obs, action, reward, discount, nextObs, learningRate }) {
+      ...(maskSize > 0 && { nextMask: { shape: [batchSize, maskSize], dtype: 'uint8' } }),
+    } as Record<UpdateInput, TensorSpec>,
+    run(stores, { obs, action, reward, discount, nextObs, nextMask, learningRate }) {
       const qNext = network.forward(stores.targetNet.unpack(), nextObs);
       const choose = config.doubleQ ? network.forward(stores.qNet.unpack(), nextObs) : undefined;
-      const target = qTarget(reward, discount, qNext, choose);
+      const target = qTarget(reward, discount, qNext, choose, nextMask);
       const index = tf.sub(action, tf.scalar(firstAction, 'int32'));
       const { loss, gradient, aux } = valueAndGradient((flat) => {
         const q = network.forward(stores.qNet.unpack(flat), obs);
         return { loss: qLoss(q, index, target, config.loss), aux: { qMean: tf.mean(taken(q, index)) } };
       }, stores.qNet.flat);
       const step = clipped(gradient, config.maxGradientNorm);
-      const next = adam({ learningRate, epsilon: config.adamEpsilon }).update(
-        stores.qNet.flat,
-        step.gradient,
-        stores.slots,
-      );
+      const next = optimiserWith(learningRate).update(stores.qNet.flat, step.gradient, stores.slots);
       return {
         outputs: { loss, qMean: aux.qMean, norm: step.norm },
         writes: { qNet: next.flat, slots: next.slots },
@@ -145,9 +170,10 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
   });
 
   // 2. What is remembered
-  const replay = makeReplay({ capacity: config.bufferSize, envCount, observationSpace, actionSpace });
+  const { gamma, nSteps: steps } = config;
+  const memory = { capacity: config.bufferSize, envCount, observationSpace, actionSpace };
+  const replay = makeReplay({ ...memory, gamma, steps, maskSize });
   const batch = replay.makeBatch(batchSize);
-  const discount = new Float32Array(batchSize);
   const explore = rng.split('explore');
   const draws = rng.split('replay');
   let envSteps = 0;
@@ -157,20 +183,20 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
   // 3. How it acts
   const chosen = new Int32Array(envCount);
   const epsilon = (): number => epsilonAt(envSteps);
-  function act(obs: NumericArray, count: number): NumericArray | Promise<NumericArray> {
+  function act(obs: NumericArray, count: number, mask?: Uint8Array | null): NumericArray | Promise<NumericArray> {
     const chance = epsilon();
     let greedy = 0;
     for (let i = 0; i < count; i++) {
       const random = explore.uniform() < chance;
-      chosen[i] = random ? firstAction + explore.int(actions) : UNDECIDED;
+      chosen[i] = random ? firstAction + drawAllowed(explore, actions, mask, i * actions) : UNDECIDED;
       if (!random) greedy++;
     }
-    return greedy === 0 ? chosen : decide(obs, count);
+    return greedy === 0 ? chosen : decide(obs, count, mask);
   }
-  async function decide(obs: NumericArray, count: number): Promise<NumericArray> {
+  async function decide(obs: NumericArray, count: number, mask?: Uint8Array | null): Promise<NumericArray> {
     const { q } = await valuesOf('act', obs, count);
     for (let i = 0; i < count; i++) {
-      if (chosen[i] === UNDECIDED) chosen[i] = firstAction + argmax(q, i * actions, actions);
+      if (chosen[i] === UNDECIDED) chosen[i] = firstAction + argmaxAllowed(q, mask, i * actions, actions);
     }
     return chosen;
   }
@@ -192,10 +218,10 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
     const sum = { loss: 0, qMean: 0, norm: 0 };
     for (let k = 0; k < steps; k++) {
       replay.sample(draws, batchSize, batch);
-      discountsOf(batch.terminated, config.gamma, discount);
       learningRate[0] = learningRateAt(envSteps);
-      const { obs, action, reward, nextObs } = batch;
-      const out = await update.run({ obs, action, reward, discount, nextObs, learningRate });
+      const { obs, action, reward, discount, nextObs, nextMask } = batch;
+      const inputs = { obs, action, reward, discount, nextObs, learningRate, ...(nextMask && { nextMask }) };
+      const out = await update.run(inputs as Record<UpdateInput, NumericArray>);
       sum.loss += out.loss[0];
       sum.qMean += out.qMean[0];
       sum.norm += out.norm[0];
@@ -211,11 +237,11 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
     else await follow.run({});
   }
 
-  async function think(obs: NumericArray, count: number): Promise<Thoughts> {
+  async function think(obs: NumericArray, count: number, { mask }: Beside = {}): Promise<Thoughts> {
     const q = (await valuesOf('think', obs, count)).q.slice();
-    const action = Int32Array.from({ length: count }, (_, i) => firstAction + argmax(q, i * actions, actions));
-    const value = Float32Array.from({ length: count }, (_, i) => maxOf(q, i * actions, actions));
-    return { action, q, value };
+    const best = Int32Array.from({ length: count }, (_, i) => argmaxAllowed(q, mask, i * actions, actions));
+    const value = Float32Array.from(best, (a, i) => q[i * actions + a]);
+    return { action: best.map((a) => firstAction + a), q, value };
   }
 
   // 5. How it is kept
@@ -225,7 +251,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
       tensors: {
         ...tensorsOf('qNet', qNet),
         ...tensorsOf('targetNet', targetNet),
-        ...tensorsOf('adam', slots),
+        ...tensorsOf('optimiser', slots),
         ...prefixed('replay', kept.tensors),
       },
       json: {
@@ -242,7 +268,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
     const saved = json as unknown as Saved;
     restore('qNet', qNet, tensors);
     restore('targetNet', targetNet, tensors);
-    restore('adam', slots, tensors);
+    restore('optimiser', slots, tensors);
     replay.load({ tensors: unprefixed('replay', tensors), json: saved.replay });
     ({ envSteps, sinceTraining, updates } = saved);
     explore.load(saved.explore);
@@ -256,7 +282,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
     act,
     learn,
     think,
-    status: () => ({ epsilon: epsilon() }),
+    status: () => ({ epsilon: epsilon(), learningRate: learningRateAt(envSteps) }),
     save,
     load,
     loadPolicy: (tensors) => restore('qNet', qNet, tensors),
@@ -276,6 +302,7 @@ export const dqn: AgentKind<typeof fields, ArraySpace, Discrete> = {
     'train/qMean': 'mean q(s, a) of the batch',
     'train/gradientNorm': 'Euclidean norm of the gradient before clipping',
     epsilon: 'chance of a random action now',
+    learningRate: 'α now',
   },
   misfit: ({ actionSpace }) => needsDiscreteActions(actionSpace),
   create: makeDqn,

@@ -2,8 +2,9 @@
  * Networks as pure functions of a record of parameters.
  *
  * What stands before the dense layers follows from the observation space: pixels (a Box of bytes of rank 3) go through
- * 3 × 3 convolutions of stride 1, as in MinAtar's reference network; members of finite sets become one-hot vectors;
- * everything else is taken as a flat vector of numbers.
+ * convolutions, small pictures through those of MinAtar's reference network (3 × 3, stride 1), large ones through those
+ * of the deep Q-network of 2015 (8 × 8 with stride 4, 4 × 4 with stride 2, 3 × 3 with stride 1); members of finite sets
+ * become one-hot vectors; everything else is taken as a flat vector of numbers.
  */
 
 import * as tf from '@tensorflow/tfjs-core';
@@ -21,9 +22,11 @@ export type InitialParameters = Record<string, { shape: readonly number[]; data:
 export interface NetworkOptions {
   /** Widths of the dense layers. */
   readonly hidden: readonly number[];
-  /** Filters of each 3 × 3 convolution; pixels only. */
+  /** Filters of each convolution; pixels only. */
   readonly channels: readonly number[];
   readonly activation: Activation;
+  /** Dense layers of their own for v(s) and for how much better each output is. Default false. */
+  readonly dueling?: boolean;
 }
 
 export interface Network {
@@ -35,7 +38,19 @@ export interface Network {
   forward(parameters: Parameters, obs: tf.Tensor): tf.Tensor2D;
 }
 
-const KERNEL = 3; // side of a convolution's filter, pixels
+/** A convolution's filter: its side and how far it moves, pixels. */
+interface Filter {
+  readonly side: number;
+  readonly stride: number;
+}
+
+const SMALL: Filter = { side: 3, stride: 1 };
+/** Mnih et al. 2015, https://doi.org/10.1038/nature14236. */
+const NATURE: readonly Filter[] = [{ side: 8, stride: 4 }, { side: 4, stride: 2 }, SMALL];
+const LARGE = 36; // side from which on NATURE's three fit, pixels
+
+const filterOf = (layer: number, side: number): Filter => (side >= LARGE ? (NATURE[layer] ?? SMALL) : SMALL);
+
 export const ACTIVATE = { relu: tf.relu, tanh: tf.tanh } as const;
 
 /** The space as a Box of pixels, or null. */
@@ -93,36 +108,60 @@ function inputOf(space: ArraySpace, count: number): TensorSpec {
   return { shape: [count, space.size], dtype: space.dtype === 'uint8' ? 'uint8' : 'float32' };
 }
 
-/** Shape of one observation after the convolutions, and the sizes of the layers. */
+/** Inputs and outputs of dense layers, one after the other. */
+type Dense = readonly (readonly [number, number])[];
+
 interface Plan {
-  /** Input and output channels of each convolution. */
-  readonly convolutions: readonly (readonly [number, number])[];
-  /** Inputs and outputs of each dense layer. */
-  readonly dense: readonly (readonly [number, number])[];
+  readonly convolutions: readonly (Filter & { readonly from: number; readonly to: number })[];
+  /** Numbers of one observation after the convolutions. */
+  readonly width: number;
+  /** By the prefix of their names: 'dense', or of a dueling network 'value' and 'advantage'. */
+  readonly dense: Readonly<Record<string, Dense>>;
 }
 
-function planOf(space: ArraySpace, outputs: number, { hidden, channels }: NetworkOptions): Plan {
-  const convolutions: [number, number][] = [];
+const denseOf = (widths: readonly number[]): Dense => widths.slice(1).map((n, i) => [widths[i], n]);
+
+/** q(s, a) = v(s) + A(s, a) − mean over a′ of A(s, a′). v [B, 1], advantage [B, A] → [B, A]. Wang et al. 2016, eq. 9. */
+export const duelingValues = (v: tf.Tensor2D, advantage: tf.Tensor2D): tf.Tensor2D =>
+  tf.add(v, tf.sub(advantage, tf.mean(advantage, 1, true)));
+
+function planOf(space: ArraySpace, outputs: number, { hidden, channels, dueling }: NetworkOptions): Plan {
+  const convolutions: Plan['convolutions'][number][] = [];
   let width = flatSize(space);
   const pixels = pixelsOf(space);
   if (pixels !== null) {
     let [h, w, c] = pixels.shape;
-    for (const filters of channels) {
-      if (h < KERNEL || w < KERNEL) break; // a picture of fewer pixels than a filter
-      convolutions.push([c, filters]);
-      [h, w, c] = [h - KERNEL + 1, w - KERNEL + 1, filters];
+    const least = Math.min(h, w);
+    for (const [layer, to] of channels.entries()) {
+      const { side, stride } = filterOf(layer, least);
+      if (h < side || w < side) break; // a picture of fewer pixels than a filter
+      convolutions.push({ side, stride, from: c, to });
+      const shrunk = (n: number): number => Math.floor((n - side) / stride) + 1;
+      [h, w, c] = [shrunk(h), shrunk(w), to];
     }
     width = h * w * c;
   }
-  const widths = [width, ...hidden, outputs];
-  return { convolutions, dense: widths.slice(1).map((n, i) => [widths[i], n]) };
+  const stack = (last: number): Dense => denseOf([width, ...hidden, last]);
+  const dense: Record<string, Dense> = dueling
+    ? { value: stack(1), advantage: stack(outputs) }
+    : { dense: stack(outputs) };
+  return { convolutions, width, dense };
 }
 
 export function makeNetwork(space: ArraySpace, outputs: number, options: NetworkOptions): Network {
   const plan = planOf(space, outputs, options);
   const pixels = pixelsOf(space);
   const activate = ACTIVATE[options.activation];
-  const last = plan.dense.length - 1;
+
+  function through(name: string, parameters: Parameters, x: tf.Tensor2D): tf.Tensor2D {
+    const layers = plan.dense[name];
+    let y = x;
+    layers.forEach((_, i) => {
+      y = dense(y, parameters[`${name}${i + 1}.weight`], parameters[`${name}${i + 1}.bias`]);
+      if (i < layers.length - 1) y = activate(y);
+    });
+    return y;
+  }
 
   return {
     input: (count) => inputOf(space, count),
@@ -133,26 +172,25 @@ export function makeNetwork(space: ArraySpace, outputs: number, options: Network
         parameters[`${name}.weight`] = { shape, data: fanInUniform(rng, shape, fanIn, scale) };
         parameters[`${name}.bias`] = { shape: [out], data: fanInUniform(rng, [out], fanIn, scale) };
       };
-      plan.convolutions.forEach(([from, to], i) => {
-        layer(`conv${i + 1}`, [KERNEL, KERNEL, from, to], KERNEL * KERNEL * from, 1);
+      plan.convolutions.forEach(({ side, from, to }, i) => {
+        layer(`conv${i + 1}`, [side, side, from, to], side * side * from, 1);
       });
-      plan.dense.forEach(([from, to], i) => {
-        layer(`dense${i + 1}`, [from, to], from, i === last ? outputScale : 1);
-      });
+      for (const [name, layers] of Object.entries(plan.dense)) {
+        layers.forEach(([from, to], i) => {
+          layer(`${name}${i + 1}`, [from, to], from, i === layers.length - 1 ? outputScale : 1);
+        });
+      }
       return parameters;
     },
     forward(parameters, obs) {
       let x = pixels !== null ? scaled(obs, pixels) : flatten(obs, space);
-      plan.convolutions.forEach((_, i) => {
+      plan.convolutions.forEach(({ stride }, i) => {
         const filter = parameters[`conv${i + 1}.weight`] as tf.Tensor4D;
-        x = activate(tf.add(tf.conv2d(x as tf.Tensor4D, filter, 1, 'valid'), parameters[`conv${i + 1}.bias`]));
+        x = activate(tf.add(tf.conv2d(x as tf.Tensor4D, filter, stride, 'valid'), parameters[`conv${i + 1}.bias`]));
       });
-      let y = tf.reshape(x, [-1, plan.dense[0][0]]) as tf.Tensor2D;
-      plan.dense.forEach((_, i) => {
-        y = dense(y, parameters[`dense${i + 1}.weight`], parameters[`dense${i + 1}.bias`]);
-        if (i < last) y = activate(y);
-      });
-      return y;
+      const y = tf.reshape(x, [-1, plan.width]) as tf.Tensor2D;
+      if (!options.dueling) return through('dense', parameters, y);
+      return duelingValues(through('value', parameters, y), through('advantage', parameters, y));
     },
   };
 }

@@ -10,16 +10,24 @@
 import type { AgentState, StoredTensor, Transitions } from './agent.js';
 import type { NumericArray } from './arrays.js';
 import { BadInput, CorruptFile } from './errors.js';
+import { discountOf } from './returns.js';
 import type { Rng } from './rng.js';
 import { type ArraySpace, makeArray } from './spaces.js';
 
-/** B transitions in the caller's arrays. */
+/**
+ * B stretches of up to n steps in the caller's arrays: what was done in `obs`, what followed, and where that led.
+ *
+ *   rₜ₊₁ + γ rₜ₊₂ + … + γᵐ⁻¹ rₜ₊ₘ,   γₜ₊₁ ⋯ γₜ₊ₘ,   m ≤ n steps to the end of the episode or of what is known
+ */
 export interface ReplayBatch {
-  readonly obs: NumericArray; // [B × D]
-  readonly action: NumericArray; // [B × A]
-  readonly reward: Float32Array; // [B]
-  readonly terminated: Uint8Array; // [B]
-  readonly nextObs: NumericArray; // [B × D]
+  readonly obs: NumericArray; // [B × D], oₜ
+  readonly action: NumericArray; // [B × A], aₜ
+  readonly reward: Float32Array; // [B], discounted sum of m rewards
+  /** What v(oₜ₊ₘ) is worth now: γᵐ, or 0 where the last of the steps terminated. */
+  readonly discount: Float32Array; // [B]
+  readonly nextObs: NumericArray; // [B × D], oₜ₊ₘ: the true last one where the episode ended
+  /** Which actions make sense in `nextObs`; null in worlds without action masks. */
+  readonly nextMask: Uint8Array | null; // [B × actions]
 }
 
 export interface ReplayOptions {
@@ -28,6 +36,12 @@ export interface ReplayOptions {
   readonly envCount: number; // N
   readonly observationSpace: ArraySpace;
   readonly actionSpace: ArraySpace;
+  /** γ. Default 1. */
+  readonly gamma?: number;
+  /** n: steps in a stretch. Default 1. */
+  readonly steps?: number;
+  /** Entries of an action mask; default 0: the worlds have none. */
+  readonly maskSize?: number;
 }
 
 export interface Replay {
@@ -37,7 +51,7 @@ export interface Replay {
   add(step: Transitions): void;
   /** Arrays that fit `sample`. */
   makeBatch(batch: number): ReplayBatch;
-  /** Fills `out` with `batch` transitions, drawn uniformly with replacement. @throws RangeError when there are none. */
+  /** Fills `out` with `batch` stretches whose first step is drawn uniformly with replacement. @throws RangeError when there are none. */
   sample(rng: Rng, batch: number, out: ReplayBatch): void;
   save(): AgentState;
   /** @throws CorruptFile when the state is not of a replay like this one. */
@@ -59,7 +73,8 @@ interface Saved {
 }
 
 /** @throws BadInput when the capacity gives a world no transition, or more memory than one array can hold. */
-export function makeReplay({ capacity, envCount, observationSpace, actionSpace }: ReplayOptions): Replay {
+export function makeReplay(options: ReplayOptions): Replay {
+  const { capacity, envCount, observationSpace, actionSpace, gamma = 1, steps = 1, maskSize = 0 } = options;
   const slots = Math.floor(capacity / envCount) + 1; // one more: the head has no transition yet
   const obsSize = observationSpace.size;
   const actionSize = actionSpace.size;
@@ -74,6 +89,7 @@ export function makeReplay({ capacity, envCount, observationSpace, actionSpace }
   const action = makeArray(actionSpace, envCount * slots); // [N × slots × A]
   const reward = new Float32Array(envCount * slots);
   const terminated = new Uint8Array(envCount * slots);
+  const mask = new Uint8Array(envCount * slots * maskSize);
   const experience = new Uint8Array(envCount * slots); // 1 where slot i → i + 1 is a transition to learn from
   const head = new Int32Array(envCount); // newest slot
   const filled = new Int32Array(envCount); // slots in use, head included
@@ -81,13 +97,14 @@ export function makeReplay({ capacity, envCount, observationSpace, actionSpace }
   let mostFilled = 0;
   let size = 0;
 
-  /** A new head that holds the observation at `from[start …]`. What lay there is forgotten. */
-  function push(env: number, from: NumericArray, start: number): void {
+  /** A new head that holds the observation of a world. What lay there is forgotten. */
+  function push(env: number, from: NumericArray, allowed: Uint8Array | null | undefined): void {
     const next = filled[env] === 0 ? 0 : (head[env] + 1) % slots;
     const at = env * slots + next;
     size -= experience[at];
     experience[at] = 0;
-    copy(from, start, obs, at * obsSize, obsSize);
+    copy(from, env * obsSize, obs, at * obsSize, obsSize);
+    if (allowed) copy(allowed, env * maskSize, mask, at * maskSize, maskSize);
     head[env] = next;
     if (filled[env] < slots) filled[env]++;
     if (filled[env] > mostFilled) mostFilled = filled[env];
@@ -95,12 +112,12 @@ export function makeReplay({ capacity, envCount, observationSpace, actionSpace }
 
   function addOne(env: number, step: Transitions): void {
     // Where worlds reset within a step, the observation after an end is not the one the episode ended on.
-    if (filled[env] === 0 || (ended[env] === 1 && step.valid[env] === 1)) push(env, step.obs, env * obsSize);
+    if (filled[env] === 0 || (ended[env] === 1 && step.valid[env] === 1)) push(env, step.obs, step.mask);
     const at = env * slots + head[env];
     copy(step.action, env * actionSize, action, at * actionSize, actionSize);
     reward[at] = step.reward[env];
     terminated[at] = step.terminated[env];
-    push(env, step.nextObs, env * obsSize);
+    push(env, step.nextObs, step.nextMask);
     experience[at] = step.valid[env];
     size += step.valid[env];
     ended[env] = step.terminated[env] | step.truncated[env];
@@ -117,6 +134,30 @@ export function makeReplay({ capacity, envCount, observationSpace, actionSpace }
       if (experience[env * slots + slot] === 1) return env * slots + slot;
     }
   }
+
+  const after = (at: number): number => ((at + 1) % slots === 0 ? at + 1 - slots : at + 1);
+
+  /** Fills row b with the stretch that begins at a slot. */
+  function gather(first: number, out: ReplayBatch, b: number): void {
+    let at = first;
+    let sum = reward[at];
+    let scale = 1;
+    let next = after(at);
+    for (let k = 1; k < steps && experience[next] === 1; k++) {
+      scale *= gamma;
+      at = next;
+      sum += scale * reward[at];
+      next = after(at);
+    }
+    copy(obs, first * obsSize, out.obs, b * obsSize, obsSize);
+    copy(action, first * actionSize, out.action, b * actionSize, actionSize);
+    out.reward[b] = sum;
+    ends.terminated = terminated[at];
+    out.discount[b] = scale * discountOf(ends, gamma);
+    copy(obs, next * obsSize, out.nextObs, b * obsSize, obsSize);
+    if (out.nextMask !== null) copy(mask, next * maskSize, out.nextMask, b * maskSize, maskSize);
+  }
+  const ends = { terminated: 0 };
 
   const rows = (data: NumericArray, used: number, width: number): StoredTensor => {
     const kept = new (data.constructor as new (n: number) => NumericArray)(envCount * used * width);
@@ -137,20 +178,13 @@ export function makeReplay({ capacity, envCount, observationSpace, actionSpace }
       obs: makeArray(observationSpace, batch),
       action: makeArray(actionSpace, batch),
       reward: new Float32Array(batch),
-      terminated: new Uint8Array(batch),
+      discount: new Float32Array(batch),
       nextObs: makeArray(observationSpace, batch),
+      nextMask: maskSize === 0 ? null : new Uint8Array(batch * maskSize),
     }),
     sample(rng, batch, out) {
       if (size === 0) throw new RangeError('the replay holds no transition to sample');
-      for (let b = 0; b < batch; b++) {
-        const at = draw(rng);
-        const next = (at + 1) % slots === 0 ? at + 1 - slots : at + 1;
-        copy(obs, at * obsSize, out.obs, b * obsSize, obsSize);
-        copy(action, at * actionSize, out.action, b * actionSize, actionSize);
-        out.reward[b] = reward[at];
-        out.terminated[b] = terminated[at];
-        copy(obs, next * obsSize, out.nextObs, b * obsSize, obsSize);
-      }
+      for (let b = 0; b < batch; b++) gather(draw(rng), out, b);
     },
     save: () => ({
       tensors: {
@@ -159,6 +193,7 @@ export function makeReplay({ capacity, envCount, observationSpace, actionSpace }
         reward: rows(reward, mostFilled, 1),
         terminated: rows(terminated, mostFilled, 1),
         experience: rows(experience, mostFilled, 1),
+        ...(maskSize > 0 && { mask: rows(mask, mostFilled, maskSize) }),
       },
       json: { slots, head: [...head], filled: [...filled], ended: [...ended] },
     }),
@@ -174,10 +209,10 @@ export function makeReplay({ capacity, envCount, observationSpace, actionSpace }
       ended.set(saved.ended);
       mostFilled = Math.max(...saved.filled);
       experience.fill(0);
-      const stored = { obs, action, reward, terminated, experience };
+      const stored = { obs, action, reward, terminated, experience, ...(maskSize > 0 && { mask }) };
       for (const [name, data] of Object.entries(stored)) {
         const width = data.length / (envCount * slots);
-        const kept = tensors[name].data;
+        const kept = tensors[name]?.data ?? [];
         if (kept.length !== envCount * mostFilled * width) {
           throw new CorruptFile(
             `the saved replay's ${name} has ${kept.length} numbers, expected ${envCount * mostFilled * width}`,

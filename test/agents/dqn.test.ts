@@ -11,7 +11,7 @@ const list = (t: tf.Tensor): number[] => [...t.dataSync()];
 const device = await makeDevice('tfjs-cpu');
 const WORLDS = 2;
 
-const agentWith = (config: Record<string, unknown>, totalSteps = 1000): Promise<Agent> | Agent =>
+const agentWith = (config: Record<string, unknown>, totalSteps = 1000, masked = false): Promise<Agent> | Agent =>
   dqn.create(
     {
       observationSpace: box(-1, 1, [3], 'float32'),
@@ -20,6 +20,7 @@ const agentWith = (config: Record<string, unknown>, totalSteps = 1000): Promise<
       totalSteps,
       rng: makeRng(1),
       device,
+      masked,
     },
     resolveConfig(dqn.fields, {
       hidden: [4],
@@ -67,6 +68,13 @@ describe('equations', () => {
     expect(list(qTarget(reward, discount, qNext, tf.tensor2d([9, 0, 9, 0], [2, 2])))).toEqual([3, 2]);
   });
 
+  test('the target, worked by hand: an action that makes no sense is not chosen, whoever chooses', () => {
+    const mask = tf.tensor2d([1, 0, 1, 1], [2, 2]);
+    // only action 0 of the first row is left: 1 + ½·4 = 3
+    expect(list(qTarget(reward, discount, qNext, undefined, mask))).toEqual([3, 2]);
+    expect(list(qTarget(reward, discount, qNext, tf.tensor2d([0, 9, 0, 9], [2, 2]), mask))).toEqual([3, 2]);
+  });
+
   test('the loss, worked by hand, looks only at the actions taken', () => {
     const q = tf.tensor2d([1, 100, 100, 2], [2, 2]);
     const action = tf.tensor1d([0, 1], 'int32');
@@ -95,7 +103,7 @@ describe('equations', () => {
 
 describe('exploration', () => {
   test('ε = 1 is uniform over the actions and asks no network', async () => {
-    const agent = await agentWith({ epsilonStart: 1, epsilonEnd: 1 });
+    const agent = await agentWith({ epsilon: 1 });
     const counts = [0, 0];
     for (let n = 0; n < 2000; n++) {
       const actions = agent.act(stepAt(0).obs, WORLDS);
@@ -107,7 +115,7 @@ describe('exploration', () => {
   });
 
   test('ε = 0 never varies and is what it thinks', async () => {
-    const agent = await agentWith({ epsilonStart: 0, epsilonEnd: 0 });
+    const agent = await agentWith({ epsilon: 0 });
     const { obs } = stepAt(3);
     const greedy = [...(await agent.think(obs, WORLDS)).action];
     for (let n = 0; n < 20; n++) expect([...(await agent.act(obs, WORLDS))]).toEqual(greedy);
@@ -115,7 +123,7 @@ describe('exploration', () => {
   });
 
   test('ε falls linearly over its part of all steps', async () => {
-    const agent = await agentWith({ epsilonStart: 1, epsilonEnd: 0.5, epsilonFraction: 0.5, learningStarts: 100 }, 16);
+    const agent = await agentWith({ epsilon: 'linear(1, 0.5, 0.5)', learningStarts: 100 }, 16);
     const epsilons: number[] = [];
     for (let t = 0; t < 6; t++) {
       epsilons.push(agent.status().epsilon);
@@ -124,6 +132,55 @@ describe('exploration', () => {
     expect(epsilons).toEqual([1, 0.875, 0.75, 0.625, 0.5, 0.5]);
     agent.dispose();
   });
+});
+
+describe('action masks', () => {
+  const mask = Uint8Array.of(0, 1, 1, 0); // world 0 may only do 1, world 1 only 0
+
+  test('are obeyed by chance, by greed and in thought', async () => {
+    const obs = stepAt(0).obs;
+    for (const epsilon of [0, 0.5, 1]) {
+      const agent = await agentWith({ epsilon });
+      for (let n = 0; n < 20; n++) expect([...(await agent.act(obs, WORLDS, mask))]).toEqual([1, 0]);
+      const { action, q, value } = await agent.think(obs, WORLDS, { mask });
+      expect([...action]).toEqual([1, 0]);
+      expect([...(value ?? [])]).toEqual([q?.[1], q?.[2]]);
+      agent.dispose();
+    }
+  });
+
+  test('of what follows are learned from', async () => {
+    const trained = async (nextMask: Uint8Array) => {
+      const agent = await agentWith({ epsilon: 1, gamma: 0.9 }, 1000, true);
+      for (let t = 0; t < 12; t++) await agent.learn({ ...stepAt(t), mask: Uint8Array.of(1, 1, 1, 1), nextMask });
+      const state = await agent.save();
+      agent.dispose();
+      return tensorsOf(state, 'qNet/');
+    };
+    const free = await trained(Uint8Array.of(1, 1, 1, 1));
+    expect(await trained(Uint8Array.of(1, 1, 1, 1))).toEqual(free);
+    expect([await trained(Uint8Array.of(1, 0, 1, 0)), await trained(Uint8Array.of(0, 1, 0, 1))]).not.toEqual([
+      free,
+      free,
+    ]);
+  });
+});
+
+describe('flags', () => {
+  test.each([{ optimiser: 'rmsprop' }, { dueling: true }, { nSteps: 3 }, { doubleQ: true }, { loss: 'squared' }])(
+    '%j changes what is learned',
+    async (flag) => {
+      const q = async (config: Record<string, unknown>): Promise<number[]> => {
+        const agent = await agentWith({ epsilon: 1, syncTargetEvery: 7, learningRate: 0.1, ...config });
+        for (let t = 0; t < 30; t++) await agent.learn(stepAt(t));
+        const thoughts = await agent.think(stepAt(3).obs, WORLDS);
+        agent.dispose();
+        return [...(thoughts.q ?? [])];
+      };
+      expect(await q(flag)).toEqual(await q(flag));
+      expect(await q(flag)).not.toEqual(await q({}));
+    },
+  );
 });
 
 describe('when it learns', () => {
@@ -211,7 +268,7 @@ describe('what an update looks at', () => {
 });
 
 test('a learning rate that has fallen to 0 moves nothing', async () => {
-  const agent = await agentWith({ learningStarts: 1, learningRateEnd: 0 }, 8);
+  const agent = await agentWith({ learningStarts: 1, learningRate: 'linear(5e-4, 0)' }, 8);
   for (let t = 0; t < 4; t++) await agent.learn(stepAt(t));
   const before = tensorsOf(await agent.save(), 'qNet/');
   await agent.learn(stepAt(4));

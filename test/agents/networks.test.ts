@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dense, fanInUniform, type InitialParameters, makeNetwork } from '../../agents/networks.js';
+import { dense, duelingValues, fanInUniform, type InitialParameters, makeNetwork } from '../../agents/networks.js';
 import { makeRng } from '../../core/rng.js';
 import { type ArraySpace, box, discrete, multiDiscrete } from '../../core/spaces.js';
 import { gradientError, tf } from './tensors.js';
@@ -97,4 +97,46 @@ test('the gradient through convolution and dense layers agrees with central diff
     const loss = (x: tf.Tensor) => tf.sum(tf.square(network.forward({ ...parameters, [name]: x }, obs))) as tf.Scalar;
     expect(gradientError(loss, parameters[name])).toBeLessThan(2e-3);
   }
+});
+
+test('large pictures get the convolutions of the deep Q-network', () => {
+  const nature = { hidden: [512], channels: [32, 64, 64], activation: 'relu' } as const;
+  expect(shapesOf(bytes([84, 84, 4], 255), nature)).toMatchObject({
+    'conv1.weight': '8×8×4×32',
+    'conv2.weight': '4×4×32×64',
+    'conv3.weight': '3×3×64×64',
+    'dense1.weight': '3136×512', // 7 × 7 × 64
+  });
+  const network = makeNetwork(bytes([36, 36, 1], 255), 2, { ...nature, hidden: [] });
+  const parameters = tensorsOf(network.init(makeRng(0)));
+  expect(network.forward(parameters, tf.ones([3, 36, 36, 1], 'int32')).shape).toEqual([3, 2]);
+});
+
+test('dueling values, worked by hand: only how advantages differ from their mean counts', () => {
+  const v = tf.tensor2d([8, 0], [2, 1]);
+  // advantages 1 and 3, mean 2: 8 − 1 and 8 + 1
+  expect([...duelingValues(v, tf.tensor2d([1, 3, 5, 5], [2, 2])).dataSync()]).toEqual([7, 9, 0, 0]);
+});
+
+test('a dueling network has dense layers of their own for value and advantage', () => {
+  const dueling = { ...options, dueling: true };
+  expect(shapesOf(vector(4), dueling)).toEqual({
+    'value1.weight': '4×8',
+    'value1.bias': '8',
+    'value2.weight': '8×1',
+    'value2.bias': '1',
+    'advantage1.weight': '4×8',
+    'advantage1.bias': '8',
+    'advantage2.weight': '8×3',
+    'advantage2.bias': '3',
+  });
+  const network = makeNetwork(vector(4), 3, dueling);
+  const parameters = tensorsOf(network.init(makeRng(0)));
+  const obs = tf.tensor2d([1, -1, 0.5, 0], [1, 4]);
+  const before = [...network.forward(parameters, obs).dataSync()];
+  const raised = { ...parameters, 'value2.bias': tf.add(parameters['value2.bias'], 2) };
+  const after = [...network.forward(raised, obs).dataSync()];
+  after.forEach((q, a) => {
+    expect(q - before[a]).toBeCloseTo(2, 5);
+  });
 });

@@ -70,7 +70,7 @@ function seen(replay: Replay, draws: number): Map<string, number> {
       const [first, second, third] = batch.obs.subarray(b * SIZE, (b + 1) * SIZE);
       const whole = second === first + 1 && third === 7 && batch.nextObs[b * SIZE + 1] === batch.nextObs[b * SIZE] + 1;
       if (!whole || batch.reward[b] !== batch.action[b] / 4) throw new Error('a transition is mixed of several');
-      const name = key(batch.obs[b * SIZE], batch.action[b], batch.terminated[b] === 1, batch.nextObs[b * SIZE]);
+      const name = key(batch.obs[b * SIZE], batch.action[b], batch.discount[b] === 0, batch.nextObs[b * SIZE]);
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   }
@@ -128,6 +128,67 @@ test('every transition is as likely, resets are never drawn', () => {
   const counts = [...seen(replay, 60_000).values()];
   expect(counts).toHaveLength(6);
   for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(500);
+});
+
+/** What every first step leads to: [obs, reward, discount, nextObs], by the observation. */
+function stretches(ends: readonly Ends[], steps: number, capacity = 20) {
+  const replay = makeReplay({ capacity, envCount: 1, observationSpace: pixels, actionSpace: moves, gamma: 0.5, steps });
+  for (const event of stream(ends, 0, 'next-step')) replay.add(view([{ ...event, action: 4 }])); // each reward is 1
+  const rng = makeRng(1);
+  const batch = replay.makeBatch(8);
+  const found = new Map<number, number[]>();
+  for (let n = 0; n < 100; n++) {
+    replay.sample(rng, 8, batch);
+    for (let b = 0; b < 8; b++) {
+      found.set(batch.obs[b * SIZE], [batch.reward[b], batch.discount[b], batch.nextObs[b * SIZE]]);
+    }
+  }
+  return [...found].sort(([a], [b]) => a - b).map(([obs, rest]) => [obs, ...rest]);
+}
+
+test('three steps at once, worked by hand: fewer before a termination, which is worth nothing after', () => {
+  // Observations 0 2 4 6; 1 + ½ + ¼ and what follows is worth ⅛, or nothing where the third step ended it.
+  expect(stretches(['no', 'no', 'terminated'], 3)).toEqual([
+    [0, 1.75, 0, 6],
+    [2, 1.5, 0, 6],
+    [4, 1, 0, 6],
+  ]);
+});
+
+test('three steps at once: an episode that was cut short bootstraps from its true last observation', () => {
+  // A reset follows (8) and another step of the next episode (10): neither is reached from before.
+  expect(stretches(['no', 'truncated', 'no', 'no'], 3)).toEqual([
+    [0, 1.5, 0.25, 4],
+    [2, 1, 0.5, 4],
+    [6, 1, 0.5, 8],
+  ]);
+});
+
+test('three steps at once: fewer before the newest observation, and none over the end of the ring', () => {
+  expect(stretches(['no', 'no', 'no', 'no', 'no', 'no'], 3, 4)).toEqual([
+    [4, 1.75, 0.125, 10],
+    [6, 1.75, 0.125, 12],
+    [8, 1.5, 0.25, 12],
+    [10, 1, 0.5, 12],
+  ]);
+});
+
+test('action masks come with the observations that they belong to', () => {
+  const replay = makeReplay({ capacity: 9, envCount: 1, observationSpace: pixels, actionSpace: moves, maskSize: 2 });
+  const events = stream(['no', 'no', 'terminated', 'no', 'no', 'no'], 0, 'next-step');
+  const maskOf = (id: number): Uint8Array => Uint8Array.of(id % 4 === 0 ? 1 : 0, 1);
+  for (const event of events) {
+    replay.add({ ...view([event]), mask: maskOf(event.obs), nextMask: maskOf(event.nextObs) });
+  }
+  const copy = makeReplay({ capacity: 9, envCount: 1, observationSpace: pixels, actionSpace: moves, maskSize: 2 });
+  copy.load(structuredClone(replay.save()));
+  for (const one of [replay, copy]) {
+    const batch = one.makeBatch(64);
+    one.sample(makeRng(1), 64, batch);
+    for (let b = 0; b < 64; b++) {
+      expect([...(batch.nextMask ?? []).slice(2 * b, 2 * b + 2)]).toEqual([...maskOf(batch.nextObs[b * SIZE])]);
+    }
+  }
 });
 
 test('observations of bytes are kept and given back as bytes', () => {
