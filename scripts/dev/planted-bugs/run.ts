@@ -28,7 +28,8 @@ function copyOfTree(): string {
   const copy = mkdtempSync(join(tmpdir(), 'planted-bugs-'));
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
   for (const file of listed.toString().split('\0').filter(Boolean)) {
-    if (!existsSync(join(root, file))) continue; // deleted, not yet committed
+    const isGone = !existsSync(join(root, file)); // deleted, not yet committed
+    if (isGone || file === 'node_modules') continue; // a link, which git does not ignore
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     copyFileSync(join(root, file), join(copy, file));
   }
