@@ -427,3 +427,39 @@ describe('other actions', () => {
     agent.dispose();
   });
 });
+
+describe('saved in the middle of an episode and loaded, it goes on to the same bits', () => {
+  test.each([
+    ['with a moving baseline and whole returns', discrete(2), { baseline: 'moving', causality: false }, null],
+    ['with masks', discrete(3), {}, Uint8Array.of(1, 0, 1)],
+    ['with Box actions', box(-1, 1, [2]), {}, null],
+  ] as const)('%s', async (_, actionSpace, config, mask) => {
+    const make = () =>
+      reinforce.create(
+        {
+          observationSpace: space,
+          actionSpace,
+          envCount: 1,
+          totalSteps: 99,
+          rng: makeRng(1),
+          device,
+          masked: mask !== null,
+        },
+        resolveConfig(reinforce.fields, { hidden: [4], episodesPerUpdate: 2, ...config }),
+      );
+    const goOn = async (agent: Agent, from: number, to: number) => {
+      for (let n = from; n < to; n++) {
+        const action = (await agent.act(f(n), 1, mask)).slice();
+        await agent.learn({ ...step(n, n % 3, { terminated: n % 4 === 3 ? 1 : 0 }), action, mask, nextMask: mask });
+      }
+    };
+    const [whole, half, resumed] = [await make(), await make(), await make()];
+    await goOn(whole, 0, 26);
+    await goOn(half, 0, 14);
+    await resumed.load(structuredClone(await half.save()));
+    await goOn(resumed, 14, 26);
+    expect(whole.updates).toBe(3);
+    expect(await resumed.save()).toEqual(await whole.save());
+    for (const agent of [whole, half, resumed]) agent.dispose();
+  });
+});
