@@ -23,6 +23,7 @@ const POLICY = ['test/agents/ppo.test.ts'];
 const Q_LEARNING = ['test/agents/q-learning.test.ts'];
 const REINFORCE = ['test/agents/reinforce.test.ts'];
 const REPLAY = ['test/core/replay.test.ts'];
+const SUM_TREE = ['test/core/replay/sum-tree.test.ts'];
 const RETURNS = ['test/core/returns.test.ts'];
 const ROLLOUT = ['test/core/rollout.test.ts'];
 
@@ -135,9 +136,58 @@ const replay: readonly Bug[] = [
   {
     name: 'replay: the next observation is the same one',
     file: 'core/replay.ts',
-    text: 'const next = (at + 1) % slots === 0 ? at + 1 - slots : at + 1;',
-    plant: 'const next = at;',
+    text: 'copy(obs, next * obsSize, out.nextObs',
+    plant: 'copy(obs, at * obsSize, out.nextObs',
     tests: REPLAY,
+  },
+  {
+    name: 'replay: n steps, one too many',
+    file: 'core/replay.ts',
+    text: 'k < steps && experience[next] === 1',
+    plant: 'k <= steps && experience[next] === 1',
+    tests: REPLAY,
+  },
+  {
+    name: 'replay: n steps go on over the end of an episode',
+    file: 'core/replay.ts',
+    text: 'k < steps && experience[next] === 1',
+    plant: 'k < steps',
+    tests: REPLAY,
+  },
+  {
+    name: 'replay: n steps, but the discount of one',
+    file: 'core/replay.ts',
+    text: 'scale * discountOf(ends, gamma)',
+    plant: 'discountOf(ends, gamma)',
+    tests: REPLAY,
+  },
+  {
+    name: 'replay: the mask of the state before instead of the next one',
+    file: 'core/replay.ts',
+    text: 'copy(mask, next * maskSize, out.nextMask',
+    plant: 'copy(mask, first * maskSize, out.nextMask',
+    tests: REPLAY,
+  },
+  {
+    name: 'priorities: the missing importance weight',
+    file: 'core/replay/sum-tree.ts',
+    text: 'out[k] = Math.exp(beta * Math.log(least / priority[k]));',
+    plant: 'out[k] = 1;',
+    tests: SUM_TREE,
+  },
+  {
+    name: 'priorities: importance weights upside down',
+    file: 'core/replay/sum-tree.ts',
+    text: 'Math.log(least / priority[k])',
+    plant: 'Math.log(priority[k] / least)',
+    tests: SUM_TREE,
+  },
+  {
+    name: 'priorities: a change is not carried up the tree',
+    file: 'core/replay/sum-tree.ts',
+    text: 'for (i >>= 1; i >= 1; i >>= 1) node[i] = node[2 * i] + node[2 * i + 1];',
+    plant: 'for (i >>= 1; i > 1; i >>= 1) node[i] = node[2 * i] + node[2 * i + 1];',
+    tests: SUM_TREE,
   },
 ];
 
@@ -173,9 +223,37 @@ const values: readonly Bug[] = [
   {
     name: 'double q: θ⁻ chooses the action too',
     file: 'agents/dqn.ts',
-    text: 'taken(qNext, tf.argMax(choose, 1))',
+    text: 'taken(qNext, tf.argMax(by, 1))',
     plant: 'taken(qNext, tf.argMax(qNext, 1))',
     tests: DQN,
+  },
+  {
+    name: 'double q: θ⁻ chooses because the networks are swapped',
+    file: 'agents/dqn.ts',
+    text: 'config.doubleQ ? network.forward(stores.qNet.unpack(), nextObs)',
+    plant: 'config.doubleQ ? network.forward(stores.targetNet.unpack(), nextObs)',
+    tests: DQN,
+  },
+  {
+    name: 'dqn: the mask of what follows is ignored',
+    file: 'agents/dqn.ts',
+    text: 'qTarget(reward, discount, qNext, choose, nextMask)',
+    plant: 'qTarget(reward, discount, qNext, choose)',
+    tests: DQN,
+  },
+  {
+    name: 'dqn: the mask is ignored when it acts greedily',
+    file: 'agents/discrete.ts',
+    text: 'if (mask && mask[start + a] === 0) continue;',
+    plant: '',
+    tests: DQN,
+  },
+  {
+    name: 'dueling: the mean of the advantages is not taken away',
+    file: 'agents/networks.ts',
+    text: 'tf.add(v, tf.sub(advantage, tf.mean(advantage, 1, true)))',
+    plant: 'tf.add(v, advantage)',
+    tests: ['test/agents/networks.test.ts'],
   },
   {
     name: 'dqn: actions that do not count from 0 are not shifted',

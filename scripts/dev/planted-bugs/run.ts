@@ -53,18 +53,19 @@ export function planted(source: string, { name, file, text, plant }: Bug): strin
   return source.replace(text, () => plant);
 }
 
-function isCaught(copy: string, bug: Bug): boolean {
+type Verdict = 'caught' | 'MISSED' | 'TESTS FAIL WITHOUT IT' | 'TEXT NOT FOUND';
+
+function verdictOn(copy: string, bug: Bug): Verdict {
   const path = join(copy, bug.file);
   const source = readFileSync(path, 'utf8');
+  if (source.split(bug.text).length !== 2) return 'TEXT NOT FOUND';
   writeFileSync(path, planted(source, bug));
   try {
-    return !pass(copy, bug);
+    return pass(copy, bug) ? 'MISSED' : 'caught';
   } finally {
     writeFileSync(path, source);
   }
 }
-
-type Verdict = 'caught' | 'MISSED' | 'TESTS FAIL WITHOUT IT';
 
 /** Plants one after the other in a copy of the tree. */
 function tryAll(chosen: readonly Bug[]): Map<Bug, Verdict> {
@@ -75,7 +76,7 @@ function tryAll(chosen: readonly Bug[]): Map<Bug, Verdict> {
     for (const bug of chosen) {
       const key = JSON.stringify([bug.tests, bug.only]);
       if (!healthy.has(key)) healthy.set(key, pass(copy, bug));
-      const verdict = !healthy.get(key) ? 'TESTS FAIL WITHOUT IT' : isCaught(copy, bug) ? 'caught' : 'MISSED';
+      const verdict = healthy.get(key) ? verdictOn(copy, bug) : 'TESTS FAIL WITHOUT IT';
       verdicts.set(bug, verdict);
       console.log(`${verdict.padEnd(8)}  ${bug.name}  (${bug.file})`);
     }
