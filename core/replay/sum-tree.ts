@@ -55,7 +55,6 @@ export function makeSumTree(size: number): SumTree {
     },
     leaves: () => node.slice(base, base + size),
     fill(priorities) {
-      node.fill(0);
       node.set(priorities, base);
       for (let i = base - 1; i >= 1; i--) node[i] = node[2 * i] + node[2 * i + 1];
     },
