@@ -54,3 +54,16 @@ test('the README’s script trains CartPole and ends with its mean return', { ti
   const mean = /mean return of 100 greedy episodes: ([\d.]+)\n$/.exec(run.stdout)?.[1];
   expect(Number(mean)).toBeGreaterThan(195); // random: 22
 });
+
+test('the script of docs/training.md evaluates as it trains, and ends with what the best is worth', {
+  timeout: 180_000,
+}, () => {
+  expect(textOf('docs/training.md')).toContain('<!-- docs/examples/training.ts -->\n```ts');
+  const run = spawnSync('npx', ['tsx', 'docs/examples/training.ts'], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '--conditions=bellman-source' },
+  });
+  expect(run.stderr.replace(/^npm warn.*\n/gm, '')).toBe('');
+  expect(run.stdout).toMatch(/^step 20000: [\d.]+, the best so far\n/);
+  expect(Number(/greedy episodes: ([\d.]+)\n$/.exec(run.stdout)?.[1])).toBeGreaterThan(0.6); // random: 0.01
+});
