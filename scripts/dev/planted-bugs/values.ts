@@ -1,0 +1,104 @@
+/** Planted bugs of agents that learn values. */
+
+import type { Bug } from './bug.js';
+
+const CONTRACT = ['test/agents/contract.test.ts'];
+const DQN = ['test/agents/dqn.test.ts'];
+const LOSSES = ['test/agents/losses.test.ts'];
+const PLANTED = ['test/agents/planted.test.ts'];
+const Q_LEARNING = ['test/agents/q-learning.test.ts'];
+
+export const values: readonly Bug[] = [
+  {
+    name: 'the wrong action gathered',
+    file: 'agents/distributions.ts',
+    text: 'tf.sum(tf.mul(x, oneHot(action, x.shape[1])), 1);',
+    plant: 'tf.sum(tf.mul(x, oneHot(tf.zerosLike(action), x.shape[1])), 1);',
+    tests: LOSSES,
+  },
+  {
+    name: 'dqn: the target network never follows',
+    file: 'agents/dqn.ts',
+    text: 'if (config.polyak === 1) targetNet.copyFrom(qNet);',
+    plant: 'if (config.polyak === 1) return;',
+    tests: DQN,
+  },
+  {
+    name: 'dqn: Polyak averaging the wrong way',
+    file: 'agents/dqn.ts',
+    text: 'tf.add(target, tf.mul(tf.sub(online, target), polyak));',
+    plant: 'tf.add(online, tf.mul(tf.sub(target, online), polyak));',
+    tests: DQN,
+  },
+  {
+    name: 'dqn: θ values the next state instead of θ⁻',
+    file: 'agents/dqn.ts',
+    text: 'const qNext = network.forward(stores.targetNet.unpack(), nextObs);',
+    plant: 'const qNext = network.forward(stores.qNet.unpack(), nextObs);',
+    tests: DQN,
+  },
+  {
+    name: 'double q: θ⁻ chooses the action too',
+    file: 'agents/dqn.ts',
+    text: 'taken(qNext, tf.argMax(by, 1))',
+    plant: 'taken(qNext, tf.argMax(qNext, 1))',
+    tests: DQN,
+  },
+  {
+    name: 'double q: θ⁻ chooses because the networks are swapped',
+    file: 'agents/dqn.ts',
+    text: 'config.doubleQ ? network.forward(stores.qNet.unpack(), nextObs)',
+    plant: 'config.doubleQ ? network.forward(stores.targetNet.unpack(), nextObs)',
+    tests: DQN,
+  },
+  {
+    name: 'dqn: the mask of what follows is ignored',
+    file: 'agents/dqn.ts',
+    text: 'qTarget(reward, discount, qNext, choose, nextMask)',
+    plant: 'qTarget(reward, discount, qNext, choose)',
+    tests: DQN,
+  },
+  {
+    name: 'dqn: the mask is ignored when it acts greedily',
+    file: 'agents/discrete.ts',
+    text: 'if (mask && mask[start + a] === 0) continue;',
+    plant: '',
+    tests: DQN,
+  },
+  {
+    name: 'dueling: the mean of the advantages is not taken away',
+    file: 'agents/networks.ts',
+    text: 'tf.add(v, tf.sub(advantage, tf.mean(advantage, 1, true)))',
+    plant: 'tf.add(v, advantage)',
+    tests: ['test/agents/networks.test.ts'],
+  },
+  {
+    name: 'dqn: actions that do not count from 0 are not shifted',
+    file: 'agents/dqn.ts',
+    text: "tf.sub(action, tf.scalar(firstAction, 'int32'))",
+    plant: "tf.sub(action, tf.scalar(0, 'int32'))",
+    tests: CONTRACT,
+    only: 'dqn.*learns',
+  },
+  {
+    name: 'q-learning: ε never decays',
+    file: 'agents/q-learning.ts',
+    text: 'const chance = epsilon();',
+    plant: 'const chance = epsilonAt(0);',
+    tests: PLANTED,
+  },
+  {
+    name: 'dqn: ε never decays',
+    file: 'agents/dqn.ts',
+    text: 'const chance = epsilon();',
+    plant: 'const chance = epsilonAt(0);',
+    tests: PLANTED,
+  },
+  {
+    name: 'q-learning: the error upside down',
+    file: 'agents/q-learning.ts',
+    text: 'reward + discount * qNextMax - qTaken',
+    plant: 'qTaken - reward - discount * qNextMax',
+    tests: Q_LEARNING,
+  },
+];
