@@ -10,7 +10,7 @@ import { BadInput } from './core/errors.js';
 import type { Fitting, World } from './core/fit.js';
 import { useRenderer } from './core/rendering.js';
 import type { ArraySpace } from './core/spaces.js';
-import { type Training, type TrainOptions, train as trainBare } from './core/train.js';
+import { type Training, type TrainingState, type TrainOptions, train as trainBare } from './core/train.js';
 import { useCopier } from './core/vec/hot-loop.js';
 import { useWorkers } from './core/vec-env.js';
 import { onWorkers } from './core/vec-workers.js';
@@ -73,7 +73,7 @@ export * as vectorWrappers from './core/vec-wrappers/index.js';
 export { onWarning } from './core/warnings.js';
 export * as wrappers from './core/wrappers/index.js';
 export { type GridSpec, gridWorld } from './envs/grid/index.js';
-export type { Training, TrainOptions };
+export type { Training, TrainingState, TrainOptions };
 export { BadInput };
 
 type Defaulted = 'steps' | 'envs';
