@@ -6,6 +6,7 @@ const CONTRACT = ['test/agents/contract.test.ts'];
 const DQN = ['test/agents/dqn.test.ts'];
 const LOSSES = ['test/agents/losses.test.ts'];
 const PLANTED = ['test/agents/planted.test.ts'];
+const DISTRIBUTIONAL = ['test/agents/dqn/distributional.test.ts'];
 const Q_LEARNING = ['test/agents/q-learning.test.ts'];
 
 export const values: readonly Bug[] = [
@@ -100,5 +101,40 @@ export const values: readonly Bug[] = [
     text: 'reward + discount * qNextMax - qTaken',
     plant: 'qTaken - reward - discount * qNextMax',
     tests: Q_LEARNING,
+  },
+  {
+    name: 'c51: the gap between atoms off by one',
+    file: 'agents/dqn/distributional.ts',
+    text: 'const gap = (most - least) / (atoms.length - 1);',
+    plant: 'const gap = (most - least) / atoms.length;',
+    tests: DISTRIBUTIONAL,
+  },
+  {
+    name: 'c51: what lies beyond the ends is lost',
+    file: 'agents/dqn/distributional.ts',
+    text: 'const moved = tf.minimum(tf.maximum(shiftedAtoms(reward, discount, z), least), most);',
+    plant: 'const moved = shiftedAtoms(reward, discount, z);',
+    tests: DISTRIBUTIONAL,
+  },
+  {
+    name: 'c51: atoms are moved without the discount',
+    file: 'agents/dqn/distributional.ts',
+    text: 'tf.mul(tf.expandDims(discount, 1), atoms)',
+    plant: 'tf.mul(tf.onesLike(tf.expandDims(discount, 1)), atoms)',
+    tests: DISTRIBUTIONAL,
+  },
+  {
+    name: 'qr-dqn: the quantile loss tilted the other way',
+    file: 'agents/dqn/distributional.ts',
+    text: 'const below = tf.step(tf.neg(error));',
+    plant: 'const below = tf.step(error);',
+    tests: DISTRIBUTIONAL,
+  },
+  {
+    name: 'qr-dqn: quantiles at the ends of their parts instead of the middles',
+    file: 'agents/dqn/distributional.ts',
+    text: '(i + 0.5) / count',
+    plant: 'i / count',
+    tests: DISTRIBUTIONAL,
   },
 ];
