@@ -34,8 +34,8 @@ export const values: readonly Bug[] = [
   {
     name: 'dqn: θ values the next state instead of θ⁻',
     file: 'agents/dqn.ts',
-    text: 'const qNext = network.forward(stores.targetNet.unpack(), nextObs);',
-    plant: 'const qNext = network.forward(stores.qNet.unpack(), nextObs);',
+    text: 'stores.targetNet.unpack(), nextObs)',
+    plant: 'stores.qNet.unpack(), nextObs)',
     tests: DQN,
   },
   {
@@ -48,15 +48,15 @@ export const values: readonly Bug[] = [
   {
     name: 'double q: θ⁻ chooses because the networks are swapped',
     file: 'agents/dqn.ts',
-    text: 'config.doubleQ ? network.forward(stores.qNet.unpack(), nextObs)',
-    plant: 'config.doubleQ ? network.forward(stores.targetNet.unpack(), nextObs)',
+    text: 'stores.qNet.unpack(), nextObs)',
+    plant: 'stores.targetNet.unpack(), nextObs)',
     tests: DQN,
   },
   {
     name: 'dqn: the mask of what follows is ignored',
     file: 'agents/dqn.ts',
-    text: 'qTarget(reward, discount, qNext, choose, nextMask)',
-    plant: 'qTarget(reward, discount, qNext, choose)',
+    text: ', choose, nextMask)',
+    plant: ', choose)',
     tests: DQN,
   },
   {
