@@ -137,4 +137,18 @@ export const values: readonly Bug[] = [
     plant: 'i / count',
     tests: DISTRIBUTIONAL,
   },
+  {
+    name: 'value iteration: a termination still has a future',
+    file: 'agents/value-iteration.ts',
+    text: 'discountOf({ terminated: mdp.terminated[k] }, gamma)',
+    plant: 'discountOf({ terminated: 0 }, gamma)',
+    tests: ['test/agents/value-iteration.test.ts'],
+  },
+  {
+    name: 'value iteration: sweeps from a copy use new values all the same',
+    file: 'agents/value-iteration.ts',
+    text: 'config.inPlace ? v : v.slice()',
+    plant: 'v',
+    tests: ['test/agents/value-iteration.test.ts'],
+  },
 ];
