@@ -36,6 +36,7 @@ import type { RngState } from '../core/rng.js';
 import type { ArraySpace, Discrete } from '../core/spaces.js';
 import { argmaxAllowed, discreteActions, drawAllowed, needsDiscreteActions } from './discrete.js';
 import { masked, taken } from './distributions.js';
+import { makeDistribution } from './dqn/heads.js';
 import { makeForward } from './forward.js';
 import { prefixed, restore, tensorsOf, unprefixed } from './keeping.js';
 import { clipped, huber, squared } from './losses.js';
@@ -55,7 +56,11 @@ const fields = {
   nSteps: whole(1, { min: 1 }, 'n: rewards in a target before it bootstraps'),
   dueling: flag(false, 'value and advantages in dense layers of their own'),
   doubleQ: flag(false, 'let q(·; θ) choose the next action and θ⁻ only value it'),
-  loss: choice('huber', ['huber', 'squared'], 'ℓ: loss of an error'),
+  loss: choice('huber', ['huber', 'squared'], 'ℓ: loss of an error; without distribution only'),
+  distribution: choice('none', ['none', 'c51', 'qr'], 'learn how likely each return is: C51, or quantiles as QR-DQN'),
+  atoms: whole(51, { min: 2 }, 'K: atoms of the distribution of returns'),
+  leastReturn: real(-10, {}, 'first atom of C51'),
+  mostReturn: real(10, {}, 'last atom of C51'),
   epsilon: scheduled('linear(1, 0.05, 0.2)', { min: 0, max: 1 }, 'ε: chance of a random action'),
   maxGradientNorm: real(10, { min: 0 }, 'gradients of a larger norm are scaled down to it; 0: never'),
   adamEpsilon: real(1e-8, { above: 0 }, 'ε of Adam: added to the root of the second moment'),
@@ -117,7 +122,10 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
       : rmsProp({ learningRate: rate, epsilon: config.rmsEpsilon });
 
   // 1. What is learned
-  const network = makeNetwork(observationSpace, actions, config);
+  const head = makeDistribution(config, actions);
+  const atoms = head === null ? 1 : config.atoms;
+  const network = makeNetwork(observationSpace, actions * atoms, { ...config, atoms });
+  const qOf = (outputs: tf.Tensor2D): tf.Tensor2D => head?.q(outputs) ?? outputs;
   const parameters = network.init(rng.split('network'));
   const qNet = device.store(parameters);
   const targetNet = device.store(parameters);
@@ -136,19 +144,20 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
       ...(maskSize > 0 && { nextMask: { shape: [batchSize, maskSize], dtype: 'uint8' } }),
     } as Record<UpdateInput, TensorSpec>,
     run(stores, { obs, action, reward, discount, nextObs, nextMask, learningRate }) {
-      const qNext = network.forward(stores.targetNet.unpack(), nextObs);
-      const choose = config.doubleQ ? network.forward(stores.qNet.unpack(), nextObs) : undefined;
-      const target = qTarget(reward, discount, qNext, choose, nextMask);
+      const next = network.forward(stores.targetNet.unpack(), nextObs);
+      const choose = config.doubleQ ? qOf(network.forward(stores.qNet.unpack(), nextObs)) : undefined;
+      const target = (head?.target ?? qTarget)(reward, discount, next, choose, nextMask);
       const index = tf.sub(action, tf.scalar(firstAction, 'int32'));
       const { loss, gradient, aux } = valueAndGradient((flat) => {
-        const q = network.forward(stores.qNet.unpack(flat), obs);
-        return { loss: qLoss(q, index, target, config.loss), aux: { qMean: tf.mean(taken(q, index)) } };
+        const outputs = network.forward(stores.qNet.unpack(flat), obs);
+        const loss = head?.loss(outputs, index, target as tf.Tensor2D) ?? qLoss(outputs, index, target, config.loss);
+        return { loss, aux: { qMean: tf.mean(taken(qOf(outputs), index)) } };
       }, stores.qNet.flat);
       const step = clipped(gradient, config.maxGradientNorm);
-      const next = optimiserWith(learningRate).update(stores.qNet.flat, step.gradient, stores.slots);
+      const moved = optimiserWith(learningRate).update(stores.qNet.flat, step.gradient, stores.slots);
       return {
         outputs: { loss, qMean: aux.qMean, norm: step.norm },
-        writes: { qNet: next.flat, slots: next.slots },
+        writes: { qNet: moved.flat, slots: moved.slots },
       };
     },
   });
@@ -161,12 +170,15 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
       writes: { targetNet: polyakStep(stores.targetNet.flat, stores.qNet.flat, config.polyak) },
     }),
   });
-  const valuesOf = makeForward({
+  const valuesOf = makeForward<'qNet', string>({
     name: 'dqn',
     device,
     stores: { qNet },
     network,
-    run: (parameters, obs) => ({ q: network.forward(parameters.qNet, obs) }),
+    run(parameters, obs) {
+      const outputs = network.forward(parameters.qNet, obs);
+      return head === null ? { q: outputs } : { q: head.q(outputs), shape: head.shape(outputs) };
+    },
   });
 
   // 2. What is remembered
@@ -238,10 +250,12 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
   }
 
   async function think(obs: NumericArray, count: number, { mask }: Beside = {}): Promise<Thoughts> {
-    const q = (await valuesOf('think', obs, count)).q.slice();
+    const seen = await valuesOf('think', obs, count);
+    const q = seen.q.slice();
     const best = Int32Array.from({ length: count }, (_, i) => argmaxAllowed(q, mask, i * actions, actions));
     const value = Float32Array.from(best, (a, i) => q[i * actions + a]);
-    return { action: best.map((a) => firstAction + a), q, value };
+    const returns = head?.returns(seen.shape.slice());
+    return { action: best.map((a) => firstAction + a), q, value, ...(returns && { returns }) };
   }
 
   // 5. How it is kept

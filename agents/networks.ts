@@ -27,6 +27,8 @@ export interface NetworkOptions {
   readonly activation: Activation;
   /** Dense layers of their own for v(s) and for how much better each output is. Default false. */
   readonly dueling?: boolean;
+  /** Outputs that belong together, one action's: a dueling network has as many values of the state. Default 1. */
+  readonly atoms?: number;
 }
 
 export interface Network {
@@ -125,7 +127,16 @@ const denseOf = (widths: readonly number[]): Dense => widths.slice(1).map((n, i)
 export const duelingValues = (v: tf.Tensor2D, advantage: tf.Tensor2D): tf.Tensor2D =>
   tf.add(v, tf.sub(advantage, tf.mean(advantage, 1, true)));
 
-function planOf(space: ArraySpace, outputs: number, { hidden, channels, dueling }: NetworkOptions): Plan {
+/** The same for each of K atoms. v [B, K], advantage [B, A · K] → [B, A · K]. Hessel et al. 2018, "Dueling networks". */
+export function duelingAtoms(v: tf.Tensor2D, advantage: tf.Tensor2D): tf.Tensor2D {
+  const [, atoms] = v.shape;
+  const byAction = tf.reshape(advantage, [-1, advantage.shape[1] / atoms, atoms]);
+  const centred = tf.sub(byAction, tf.mean(byAction, 1, true));
+  return tf.reshape(tf.add(tf.expandDims(v, 1), centred), [-1, advantage.shape[1]]);
+}
+
+function planOf(space: ArraySpace, outputs: number, options: NetworkOptions): Plan {
+  const { hidden, channels, dueling, atoms = 1 } = options;
   const convolutions: Plan['convolutions'][number][] = [];
   let width = flatSize(space);
   const pixels = pixelsOf(space);
@@ -143,7 +154,7 @@ function planOf(space: ArraySpace, outputs: number, { hidden, channels, dueling 
   }
   const stack = (last: number): Dense => denseOf([width, ...hidden, last]);
   const dense: Record<string, Dense> = dueling
-    ? { value: stack(1), advantage: stack(outputs) }
+    ? { value: stack(atoms), advantage: stack(outputs) }
     : { dense: stack(outputs) };
   return { convolutions, width, dense };
 }
@@ -190,7 +201,8 @@ export function makeNetwork(space: ArraySpace, outputs: number, options: Network
       });
       const y = tf.reshape(x, [-1, plan.width]) as tf.Tensor2D;
       if (!options.dueling) return through('dense', parameters, y);
-      return duelingValues(through('value', parameters, y), through('advantage', parameters, y));
+      const join = options.atoms === undefined || options.atoms === 1 ? duelingValues : duelingAtoms;
+      return join(through('value', parameters, y), through('advantage', parameters, y));
     },
   };
 }
