@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import type { Command } from 'commander';
 import { BadInput } from '../core/errors.js';
 import { ENV_FLAGS, runEnv } from './bench/env-command.js';
+import { runTrain, TRAIN_FLAGS } from './bench/train-command.js';
 import { runUpdate, UPDATE_OPTIONS, type UpdateFlags } from './bench/update-command.js';
 import { aside, type Io, printJson } from './cli/io.js';
 import { command, jsonOption, oneOf } from './cli/options.js';
@@ -20,11 +21,10 @@ interface Result {
 /** The modules are loaded when asked for. */
 const SUITES: Readonly<Record<string, () => Promise<Result[]>>> = {
   viewer: async () => (await import('./bench/viewer.js')).benchViewer(),
-  train: async () => (await import('./bench/train.js')).benchTrain(),
 };
 
 /** Suites with options and a report of their own. */
-const OWN_REPORTS = ['env', 'update'];
+const OWN_REPORTS = ['env', 'update', 'train'];
 
 async function measure(io: Io, human: Io, suite: string, json: boolean): Promise<void> {
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
@@ -38,7 +38,7 @@ async function act(io: Io, suite: string, { json: asJson, ...flags }: UpdateFlag
   oneOf('suite', suite, [...OWN_REPORTS, ...Object.keys(SUITES)]);
   const json = asJson === true;
   const human = json ? aside(io) : io;
-  const known = suite === 'update' ? null : suite === 'env' ? ENV_FLAGS : [];
+  const known = suite === 'update' ? null : ({ env: ENV_FLAGS, train: TRAIN_FLAGS }[suite] ?? []);
   const foreign = UPDATE_OPTIONS.find((option) => {
     const name = option.attributeName();
     return name in flags && known !== null && !known.includes(name);
@@ -48,6 +48,7 @@ async function act(io: Io, suite: string, { json: asJson, ...flags }: UpdateFlag
   const head = `${bold(human, `bench ${suite}`)}  ${dim(human, machine)}\n`;
   if (suite === 'update') return runUpdate(io, headed(human, head), flags, json);
   if (suite === 'env') return runEnv(io, headed(human, head), flags, json);
+  if (suite === 'train') return runTrain(io, headed(human, head), flags, json);
   human.out(head);
   await measure(io, human, suite, json);
 }
@@ -70,7 +71,9 @@ export function benchCommand(io: Io): Command {
   const made = command('bench', 'measure worlds, updates, trainings or the viewer', [jsonOption()])
     .argument('[suite]', [...OWN_REPORTS, ...Object.keys(SUITES)].join(', '), 'env')
     .action((suite: string, flags: UpdateFlags & { json?: true }) => act(io, suite, flags))
-    .optionsGroup('Options of the suite update (of env: --python, --row, --rounds, --write-docs):');
+    .optionsGroup(
+      'Options of the suite update (of env: --python, --row, --rounds, --write-docs; of train: --row, --write-docs):',
+    );
   for (const option of UPDATE_OPTIONS) made.addOption(option);
   return made;
 }

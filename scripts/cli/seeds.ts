@@ -234,7 +234,13 @@ async function trainAll({ seeds, jobs = availableParallelism() }: SeedsWish, dir
  * Trains and evaluates every seed. A seed that fails is told of, and the others go on. Returns the exit code: 0, 1 when
  * a seed failed, that of the signal when it was stopped.
  */
-export async function trainSeeds(io: Io, said: Io, wish: SeedsWish, asJson: boolean): Promise<number> {
+export async function trainSeeds(
+  io: Io,
+  said: Io,
+  wish: SeedsWish,
+  asJson: boolean,
+  onReport: (report: SeedsReport) => void = () => {},
+): Promise<number> {
   const directory = await makeDirectory(wish);
   const line = statusLine(said);
   const runner = makeSeedRunner(wish, (seed, text) => {
@@ -254,6 +260,7 @@ export async function trainSeeds(io: Io, said: Io, wish: SeedsWish, asJson: bool
   await replaceFile(path, `${JSON.stringify(report, null, 2)}\n`);
   said.out(`${spoken(said, report)}${dim(said, `Saved   ${path}`)}\n`);
   if (runner.stopped) said.out(`  resume a seed    ${commandLine('train', '--resume', join(directory, 'seed-N'))}\n`);
+  onReport(report);
   if (asJson) printJson(io, report);
   return code !== 0 ? code : failed.length > 0 ? 1 : 0;
 }
