@@ -31,6 +31,7 @@ import { valueAndGradient } from '../core/compute/grad.js';
 import { adam, type Optimiser, rmsProp } from '../core/compute/optimisers.js';
 import { type Config, choice, flag, real, scheduled, scheduleOf, sizes, whole } from '../core/config.js';
 import type { Json } from '../core/json.js';
+import { importanceWeights } from '../core/replay/sum-tree.js';
 import { makeReplay } from '../core/replay.js';
 import type { RngState } from '../core/rng.js';
 import type { ArraySpace, Discrete } from '../core/spaces.js';
@@ -55,6 +56,13 @@ const fields = {
   gamma: real(0.99, { min: 0, max: 1 }, 'γ: discount a step'),
   nSteps: whole(1, { min: 1 }, 'n: rewards in a target before it bootstraps'),
   dueling: flag(false, 'value and advantages in dense layers of their own'),
+  prioritised: flag(false, 'draw transitions of large errors more often'),
+  priorityExponent: real(0.6, { min: 0, max: 1 }, 'α of priorities: 0 draws all alike, 1 in proportion to errors'),
+  importanceExponent: scheduled(
+    'linear(0.4, 1)',
+    { min: 0, max: 1 },
+    'β: how far weights undo the priorities; 1: wholly',
+  ),
   doubleQ: flag(false, 'let q(·; θ) choose the next action and θ⁻ only value it'),
   loss: choice('huber', ['huber', 'squared'], 'ℓ: loss of an error; without distribution only'),
   distribution: choice('none', ['none', 'c51', 'qr'], 'learn how likely each return is: C51, or quantiles as QR-DQN'),
@@ -91,11 +99,17 @@ export function qTarget(
 export const polyakStep = (target: tf.Tensor1D, online: tf.Tensor1D, polyak: number): tf.Tensor1D =>
   tf.add(target, tf.mul(tf.sub(online, target), polyak));
 
-/** mean ℓ(target − q(s, a)). q [B, A], action [B], target [B] → scalar. */
-export const qLoss = (q: tf.Tensor2D, action: tf.Tensor, target: tf.Tensor, loss: DqnConfig['loss']): tf.Scalar =>
-  tf.mean((loss === 'huber' ? huber : squared)(tf.sub(target, taken(q, action))));
+/** ℓ(target − q(s, a)). q [B, A], action [B], target [B] → [B]. */
+export const qLosses = (q: tf.Tensor2D, action: tf.Tensor, target: tf.Tensor, loss: DqnConfig['loss']): tf.Tensor1D =>
+  (loss === 'huber' ? huber : squared)(tf.sub(target, taken(q, action)) as tf.Tensor1D);
 
-type UpdateInput = 'obs' | 'action' | 'reward' | 'discount' | 'nextObs' | 'nextMask' | 'learningRate';
+/** Their mean. */
+export const qLoss = (...given: Parameters<typeof qLosses>): tf.Scalar => tf.mean(qLosses(...given));
+
+/** (size + 10⁻⁶)^α: what it takes for an error of that size to be drawn. Schaul et al. 2016, §3.3. */
+export const priorityOf = (size: number, exponent: number): number => Math.exp(exponent * Math.log(size + 1e-6));
+
+type UpdateInput = 'obs' | 'action' | 'reward' | 'discount' | 'nextObs' | 'nextMask' | 'learningRate' | 'weight';
 
 /** Marks a world whose action the network still has to choose. */
 const UNDECIDED = -0x80000000;
@@ -115,6 +129,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
   const { batchSize } = config;
   const epsilonAt = scheduleOf(config.epsilon, totalSteps);
   const learningRateAt = scheduleOf(config.learningRate, totalSteps);
+  const betaAt = scheduleOf(config.importanceExponent, totalSteps);
   const maskSize = setting.masked ? actions : 0;
   const optimiserWith = (rate: tf.Tensor | number): Optimiser =>
     config.optimiser === 'adam'
@@ -142,21 +157,25 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
       nextObs: network.input(batchSize),
       learningRate: { shape: [], dtype: 'float32' },
       ...(maskSize > 0 && { nextMask: { shape: [batchSize, maskSize], dtype: 'uint8' } }),
+      ...(config.prioritised && { weight: { shape: [batchSize], dtype: 'float32' } }),
     } as Record<UpdateInput, TensorSpec>,
-    run(stores, { obs, action, reward, discount, nextObs, nextMask, learningRate }) {
+    run(stores, { obs, action, reward, discount, nextObs, nextMask, weight, learningRate }) {
       const next = network.forward(stores.targetNet.unpack(), nextObs);
       const choose = config.doubleQ ? qOf(network.forward(stores.qNet.unpack(), nextObs)) : undefined;
       const target = (head?.target ?? qTarget)(reward, discount, next, choose, nextMask);
       const index = tf.sub(action, tf.scalar(firstAction, 'int32'));
       const { loss, gradient, aux } = valueAndGradient((flat) => {
         const outputs = network.forward(stores.qNet.unpack(flat), obs);
-        const loss = head?.loss(outputs, index, target as tf.Tensor2D) ?? qLoss(outputs, index, target, config.loss);
-        return { loss, aux: { qMean: tf.mean(taken(qOf(outputs), index)) } };
+        const each =
+          head?.losses(outputs, index, target as tf.Tensor2D) ?? qLosses(outputs, index, target, config.loss);
+        const loss = tf.mean(weight === undefined ? each : tf.mul(each, weight)) as tf.Scalar;
+        const size = weight && { size: head === null ? tf.abs(tf.sub(target, taken(outputs, index))) : each };
+        return { loss, aux: { qMean: tf.mean(taken(qOf(outputs), index)), ...size } as Record<string, tf.Tensor> };
       }, stores.qNet.flat);
       const step = clipped(gradient, config.maxGradientNorm);
       const moved = optimiserWith(learningRate).update(stores.qNet.flat, step.gradient, stores.slots);
       return {
-        outputs: { loss, qMean: aux.qMean, norm: step.norm },
+        outputs: { loss, norm: step.norm, ...aux } as Record<string, tf.Tensor>,
         writes: { qNet: moved.flat, slots: moved.slots },
       };
     },
@@ -184,8 +203,9 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
   // 2. What is remembered
   const { gamma, nSteps: steps } = config;
   const memory = { capacity: config.bufferSize, envCount, observationSpace, actionSpace };
-  const replay = makeReplay({ ...memory, gamma, steps, maskSize });
+  const replay = makeReplay({ ...memory, gamma, steps, maskSize, prioritised: config.prioritised });
   const batch = replay.makeBatch(batchSize);
+  const weight = new Float32Array(batchSize);
   const explore = rng.split('explore');
   const draws = rng.split('replay');
   let envSteps = 0;
@@ -232,13 +252,19 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
       replay.sample(draws, batchSize, batch);
       learningRate[0] = learningRateAt(envSteps);
       const { obs, action, reward, discount, nextObs, nextMask } = batch;
-      const inputs = { obs, action, reward, discount, nextObs, learningRate, ...(nextMask && { nextMask }) };
+      if (config.prioritised) importanceWeights(batch.priority, betaAt(envSteps), weight);
+      const more = { ...(nextMask && { nextMask }), ...(config.prioritised && { weight }) };
+      const inputs = { obs, action, reward, discount, nextObs, learningRate, ...more };
       const out = await update.run(inputs as Record<UpdateInput, NumericArray>);
       sum.loss += out.loss[0];
       sum.qMean += out.qMean[0];
       sum.norm += out.norm[0];
       updates++;
       if (!Number.isFinite(out.loss[0] + out.norm[0])) break; // the loop says so, and stops
+      if (config.prioritised) {
+        const priority = Float64Array.from(out.size, (size) => priorityOf(size, config.priorityExponent));
+        replay.prioritise(batch.slot, priority);
+      }
       if (updates % config.syncTargetEvery === 0) await syncTarget();
     }
     return { 'loss/q': sum.loss / steps, 'train/qMean': sum.qMean / steps, 'train/gradientNorm': sum.norm / steps };

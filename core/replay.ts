@@ -10,6 +10,7 @@
 import type { AgentState, StoredTensor, Transitions } from './agent.js';
 import type { NumericArray } from './arrays.js';
 import { BadInput, CorruptFile } from './errors.js';
+import { drawStratified, makeSumTree } from './replay/sum-tree.js';
 import { discountOf } from './returns.js';
 import type { Rng } from './rng.js';
 import { type ArraySpace, makeArray } from './spaces.js';
@@ -28,6 +29,9 @@ export interface ReplayBatch {
   readonly nextObs: NumericArray; // [B × D], oₜ₊ₘ: the true last one where the episode ended
   /** Which actions make sense in `nextObs`; null in worlds without action masks. */
   readonly nextMask: Uint8Array | null; // [B × actions]
+  /** Where the stretches begin, for `prioritise`; and the priorities they were drawn by, 1 each where there are none. */
+  readonly slot: Int32Array; // [B]
+  readonly priority: Float64Array; // [B]
 }
 
 export interface ReplayOptions {
@@ -42,6 +46,8 @@ export interface ReplayOptions {
   readonly steps?: number;
   /** Entries of an action mask; default 0: the worlds have none. */
   readonly maskSize?: number;
+  /** Draw in proportion to priorities: a new transition has the largest so far, at first 1. Default false. */
+  readonly prioritised?: boolean;
 }
 
 export interface Replay {
@@ -51,8 +57,10 @@ export interface Replay {
   add(step: Transitions): void;
   /** Arrays that fit `sample`. */
   makeBatch(batch: number): ReplayBatch;
-  /** Fills `out` with `batch` stretches whose first step is drawn uniformly with replacement. @throws RangeError when there are none. */
+  /** Fills `out` with `batch` stretches whose first step is drawn with replacement. @throws RangeError when there are none. */
   sample(rng: Rng, batch: number, out: ReplayBatch): void;
+  /** Gives the stretches of a batch that was drawn since the last `add` other priorities. */
+  prioritise(slot: Int32Array, priority: Float64Array): void;
   save(): AgentState;
   /** @throws CorruptFile when the state is not of a replay like this one. */
   load(state: AgentState): void;
@@ -70,11 +78,13 @@ interface Saved {
   readonly head: number[];
   readonly filled: number[];
   readonly ended: number[];
+  readonly largest: number;
 }
 
 /** @throws BadInput when the capacity gives a world no transition, or more memory than one array can hold. */
 export function makeReplay(options: ReplayOptions): Replay {
   const { capacity, envCount, observationSpace, actionSpace, gamma = 1, steps = 1, maskSize = 0 } = options;
+  const { prioritised = false } = options;
   const slots = Math.floor(capacity / envCount) + 1; // one more: the head has no transition yet
   const obsSize = observationSpace.size;
   const actionSize = actionSpace.size;
@@ -94,6 +104,8 @@ export function makeReplay(options: ReplayOptions): Replay {
   const head = new Int32Array(envCount); // newest slot
   const filled = new Int32Array(envCount); // slots in use, head included
   const ended = new Uint8Array(envCount); // the last step ended the episode
+  const tree = prioritised ? makeSumTree(envCount * slots) : null; // 0 where there is nothing to learn from
+  let largest = 1; // priority so far
   let mostFilled = 0;
   let size = 0;
 
@@ -103,6 +115,7 @@ export function makeReplay(options: ReplayOptions): Replay {
     const at = env * slots + next;
     size -= experience[at];
     experience[at] = 0;
+    tree?.set(at, 0);
     copy(from, env * obsSize, obs, at * obsSize, obsSize);
     if (allowed) copy(allowed, env * maskSize, mask, at * maskSize, maskSize);
     head[env] = next;
@@ -119,6 +132,7 @@ export function makeReplay(options: ReplayOptions): Replay {
     terminated[at] = step.terminated[env];
     push(env, step.nextObs, step.nextMask);
     experience[at] = step.valid[env];
+    tree?.set(at, step.valid[env] * largest);
     size += step.valid[env];
     ended[env] = step.terminated[env] | step.truncated[env];
   }
@@ -149,6 +163,8 @@ export function makeReplay(options: ReplayOptions): Replay {
       sum += scale * reward[at];
       next = after(at);
     }
+    out.slot[b] = first;
+    out.priority[b] = tree?.get(first) ?? 1;
     copy(obs, first * obsSize, out.obs, b * obsSize, obsSize);
     copy(action, first * actionSize, out.action, b * actionSize, actionSize);
     out.reward[b] = sum;
@@ -181,10 +197,19 @@ export function makeReplay(options: ReplayOptions): Replay {
       discount: new Float32Array(batch),
       nextObs: makeArray(observationSpace, batch),
       nextMask: maskSize === 0 ? null : new Uint8Array(batch * maskSize),
+      slot: new Int32Array(batch),
+      priority: new Float64Array(batch),
     }),
     sample(rng, batch, out) {
       if (size === 0) throw new RangeError('the replay holds no transition to sample');
-      for (let b = 0; b < batch; b++) gather(draw(rng), out, b);
+      if (tree !== null) drawStratified(tree, rng, batch, out.slot);
+      for (let b = 0; b < batch; b++) gather(tree === null ? draw(rng) : out.slot[b], out, b);
+    },
+    prioritise(slot, priority) {
+      slot.forEach((at, b) => {
+        tree?.set(at, priority[b]);
+        largest = Math.max(largest, priority[b]);
+      });
     },
     save: () => ({
       tensors: {
@@ -194,8 +219,9 @@ export function makeReplay(options: ReplayOptions): Replay {
         terminated: rows(terminated, mostFilled, 1),
         experience: rows(experience, mostFilled, 1),
         ...(maskSize > 0 && { mask: rows(mask, mostFilled, maskSize) }),
+        ...(tree && { priority: rows(tree.leaves(), mostFilled, 1) }),
       },
-      json: { slots, head: [...head], filled: [...filled], ended: [...ended] },
+      json: { slots, head: [...head], filled: [...filled], ended: [...ended], largest },
     }),
     load({ tensors, json }) {
       const saved = json as unknown as Saved;
@@ -209,7 +235,17 @@ export function makeReplay(options: ReplayOptions): Replay {
       ended.set(saved.ended);
       mostFilled = Math.max(...saved.filled);
       experience.fill(0);
-      const stored = { obs, action, reward, terminated, experience, ...(maskSize > 0 && { mask }) };
+      largest = saved.largest;
+      const priority = new Float64Array(envCount * slots);
+      const stored = {
+        obs,
+        action,
+        reward,
+        terminated,
+        experience,
+        ...(maskSize > 0 && { mask }),
+        ...(tree && { priority }),
+      };
       for (const [name, data] of Object.entries(stored)) {
         const width = data.length / (envCount * slots);
         const kept = tensors[name]?.data ?? [];
@@ -222,6 +258,7 @@ export function makeReplay(options: ReplayOptions): Replay {
           copy(kept, env * mostFilled * width, data, env * slots * width, mostFilled * width);
         }
       }
+      tree?.fill(priority);
       size = experience.reduce((sum, one) => sum + one, 0);
     },
   };

@@ -37,8 +37,8 @@ export interface DistributionHead {
     choose?: tf.Tensor2D, // [B, A]; default: q of `outputs`
     mask?: tf.Tensor, // [B, A]
   ): tf.Tensor2D;
-  /** Mean loss of the actions taken. */
-  loss(outputs: tf.Tensor, action: tf.Tensor, target: tf.Tensor2D): tf.Scalar;
+  /** Loss of each action taken. → [B] */
+  losses(outputs: tf.Tensor, action: tf.Tensor, target: tf.Tensor2D): tf.Tensor1D;
 }
 
 type Equations = Pick<DistributionHead, 'returns'> & {
@@ -86,6 +86,6 @@ export function makeDistribution(options: DistributionOptions, actions: number):
       const best = tf.argMax(mask === undefined ? by : masked(by, mask), 1);
       return equations.target(reward, discount, ofAction(equations.shape(rows(outputs)), best));
     },
-    loss: (outputs, action, target) => tf.mean(equations.losses(ofAction(rows(outputs), action), target)),
+    losses: (outputs, action, target) => equations.losses(ofAction(rows(outputs), action), target),
   };
 }

@@ -33,3 +33,9 @@ keepsTheAgentContract({
   kind: { ...dqn, title: 'quantiles' },
   config: { ...quick, distribution: 'qr' },
 });
+
+keepsTheAgentContract({
+  ...contract,
+  kind: { ...dqn, title: 'prioritised' },
+  config: { ...quick, prioritised: true },
+});

@@ -44,7 +44,7 @@ test('probabilities, worked by hand: logits 0 and log 3 are ¼ and ¾, and q is 
 
 test('the loss looks at the action taken only', () => {
   const logits = tf.tensor2d([[50, 0, 0, 0]]);
-  const loss = headOf('c51').loss(logits, tf.tensor1d([1], 'int32'), tf.tensor2d([[0.25, 0.75]]));
+  const loss = headOf('c51').losses(logits, tf.tensor1d([1], 'int32'), tf.tensor2d([[0.25, 0.75]]));
   expect(list(loss)[0]).toBeCloseTo(Math.LN2, 6);
 });
 
