@@ -8,6 +8,7 @@
  * Mnih et al., "Human-level control through deep reinforcement learning" (2015), https://doi.org/10.1038/nature14236;
  * van Hasselt et al., "Deep Reinforcement Learning with Double Q-learning" (2016), https://arxiv.org/abs/1509.06461;
  * Wang et al., "Dueling Network Architectures" (2016), https://arxiv.org/abs/1511.06581; Sutton & Barto 2018, eq. 7.1.
+ * `prioritised`: Schaul et al. 2016, core/replay/sum-tree.ts; `distribution`: Bellemare et al. 2017, Dabney et al. 2018, dqn/.
  *
  * Differences from the paper: Adam unless `optimiser` says RMSProp; time limits bootstrap; θ⁻ may also follow by Polyak
  * averaging; several worlds may feed one replay; updates may come in bursts (`gradientSteps` every `trainEvery` steps);
