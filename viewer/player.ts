@@ -7,7 +7,7 @@
 
 import type { Agent, Thoughts } from '../core/agent.js';
 import type { NumericArray } from '../core/arrays.js';
-import type { Env } from '../core/env.js';
+import type { Env, Info } from '../core/env.js';
 import { BadInput } from '../core/errors.js';
 import { isArraySpace, readMember, writeMember } from '../core/members.js';
 import { makeArray } from '../core/spaces.js';
@@ -76,17 +76,24 @@ function makeStage({ env, agent, seed, sendObs = true }: PlayerOptions) {
   let terminated = false;
   let truncated = false;
 
+  /** What the agent thinks of where the world is now, knowing what it thought before in this episode. */
+  async function ask(observation: unknown, info: Info): Promise<void> {
+    writeMember(observation as never, obs, 0);
+    const mask = info.actionMask instanceof Uint8Array ? info.actionMask : null;
+    const memory = step === 0 ? undefined : thoughts.memory;
+    thoughts = await agent.think(obs, 1, { mask, ...(memory && { memory }) });
+  }
+
   return {
     get ended() {
       return terminated || truncated;
     },
     async reset(): Promise<void> {
-      const { observation } = env.reset(episode === 0 ? { seed } : {});
+      const { observation, info } = env.reset(episode === 0 ? { seed } : {});
       episode++;
       step = reward = episodeReturn = 0;
       terminated = truncated = false;
-      writeMember(observation, obs, 0);
-      thoughts = await agent.think(obs, 1);
+      await ask(observation, info);
     },
     async step(): Promise<void> {
       const result = env.step(readMember(actionSpace, thoughts.action, 0));
@@ -95,8 +102,7 @@ function makeStage({ env, agent, seed, sendObs = true }: PlayerOptions) {
       reward = result.reward;
       episodeReturn += reward;
       ({ terminated, truncated } = result);
-      writeMember(result.observation, obs, 0);
-      thoughts = await agent.think(obs, 1);
+      await ask(result.observation, result.info);
     },
     frame(): FrameData {
       const ended = terminated || truncated;

@@ -65,6 +65,42 @@ async function run(player: Player, from: number, to: number): Promise<Shown[]> {
 const timeline = (shown: Shown[]): [number, number, number][] =>
   shown.map(({ at, frame }) => [at, frame.episode, frame.step]);
 
+describe('an agent that remembers', () => {
+  test('is given back what it knew, and nothing where an episode begins', async () => {
+    const given: (number | null)[] = [];
+    const counter: Pick<Agent, 'think'> = {
+      think(_obs, _count, { memory } = {}) {
+        given.push(memory?.[0] ?? null);
+        return { action: Int32Array.of(1), memory: Float32Array.of((memory?.[0] ?? 0) + 1) };
+      },
+    };
+    await run(counting(3, { agent: counter, holdMs: 100 }), 0, 600);
+    expect(given).toEqual([null, 1, 2, 3, null, 1, 2]);
+  });
+
+  test('is told which actions make sense', async () => {
+    const masks: (number[] | null)[] = [];
+    const asked: Pick<Agent, 'think'> = {
+      think(_obs, _count, { mask } = {}) {
+        masks.push(mask ? [...mask] : null);
+        return { action: Int32Array.of(1) };
+      },
+    };
+    const masked = defineEnv({
+      ...wander,
+      id: 'MaskedWander-v0',
+      actionMask(state: { x: number }, out: Uint8Array, offset: number) {
+        out[offset] = state.x > 0 ? 1 : 0;
+        out[offset + 1] = 1;
+      },
+    } as never);
+    await run(counting(0, { agent: asked, env: make(masked) as Env }), 0, 100);
+    expect(masks[0]).toEqual([0, 1]);
+    await run(counting(3, { agent: asked }), 0, 0);
+    expect(masks.at(-1)).toBeNull();
+  });
+});
+
 describe('time', () => {
   test('at speed 1 it steps at the pace of the world', async () => {
     expect(timeline(await run(counting(99), 0, 300))).toEqual([
