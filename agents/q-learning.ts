@@ -6,15 +6,14 @@
  * Watkins, "Learning from Delayed Rewards" (1989); Sutton & Barto 2018, §6.5.
  * http://incompleteideas.net/book/the-book-2nd.html
  *
- * Differences from the book: ε falls linearly over a part of the training; α may fall with the visits of each (s, a);
+ * Differences from the book: ε follows a schedule; α may fall with the visits of each (s, a);
  * several worlds may feed one table, one after the other within a step; ties go to the first action.
  */
 
 import type { Agent, AgentKind, AgentSetting, Metrics, Transitions } from '../core/agent.js';
-import { type Config, real } from '../core/config.js';
+import { type Config, real, scheduled, scheduleOf } from '../core/config.js';
 import { discountOf } from '../core/returns.js';
 import type { RngState } from '../core/rng.js';
-import { linear } from '../core/schedules.js';
 import { type Discrete, describeSpace } from '../core/spaces.js';
 import { argmax, discreteActions, maxOf, needsDiscreteActions } from './discrete.js';
 import { restoreArray } from './keeping.js';
@@ -24,9 +23,7 @@ const fields = {
   learningRateDecay: real(0, { min: 0 }, 'k in α / (1 + k·n) after n visits of that (s, a); 0: constant'),
   gamma: real(0.99, { min: 0, max: 1 }, 'γ: discount a step'),
   initialQ: real(0, {}, 'q of every (s, a) before the first visit; high values make it explore'),
-  epsilonStart: real(1, { min: 0, max: 1 }, 'ε: chance of a random action at the start'),
-  epsilonEnd: real(0.05, { min: 0, max: 1 }, 'ε: chance of a random action at the end of its schedule'),
-  epsilonFraction: real(0.5, { min: 0, max: 1 }, 'part of all steps over which ε falls linearly'),
+  epsilon: scheduled('linear(1, 0.05, 0.5)', { min: 0, max: 1 }, 'ε: chance of a random action'),
 };
 export type QLearningConfig = Config<typeof fields>;
 
@@ -42,7 +39,7 @@ function makeQLearning(setting: AgentSetting, config: QLearningConfig): Agent {
   if (observationSpace.kind !== 'discrete') throw new TypeError('q-learning needs a Discrete observation space');
   const { n: states, start: firstState } = observationSpace;
   const { n: actions, start: firstAction } = discreteActions(setting.actionSpace);
-  const epsilonAt = linear(config.epsilonStart, config.epsilonEnd, config.epsilonFraction * totalSteps);
+  const epsilonAt = scheduleOf(config.epsilon, totalSteps);
 
   // 1. What is learned
   const q = new Float64Array(states * actions).fill(config.initialQ);

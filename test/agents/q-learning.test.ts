@@ -71,12 +71,12 @@ test('with decay 1 the learning rate is 1/(1 + visits): the entry is the mean of
 });
 
 test('ε = 1 is uniform over the actions; ε = 0 never varies', async () => {
-  const random = await agentWith({ epsilonStart: 1, epsilonEnd: 1 });
+  const random = await agentWith({ epsilon: 1 });
   const counts = [0, 0, 0];
   for (let n = 0; n < 6000; n++) counts[Number((await random.act(Int32Array.of(10), 1))[0]) - 5]++;
   for (const count of counts) expect(Math.abs(count - 2000)).toBeLessThan(150);
 
-  const greedy = await agentWith({ epsilonStart: 0, epsilonEnd: 0, learningRate: 1 });
+  const greedy = await agentWith({ epsilon: 0, learningRate: 1 });
   greedy.learn(step(10, 7, 1, 11));
   const actions = new Set<number>();
   for (let n = 0; n < 200; n++) actions.add((await greedy.act(Int32Array.of(10), 1))[0]);
@@ -84,7 +84,7 @@ test('ε = 1 is uniform over the actions; ε = 0 never varies', async () => {
 });
 
 test('ε falls linearly over its part of the training, counted in real steps', async () => {
-  const agent = await agentWith({ epsilonStart: 1, epsilonEnd: 0.5, epsilonFraction: 0.5 }, 16);
+  const agent = await agentWith({ epsilon: 'linear(1, 0.5, 0.5)' }, 16);
   const epsilons = [agent.status().epsilon];
   for (let n = 0; n < 10; n++) {
     agent.learn(step(10, 5, 0, 11));
