@@ -3,6 +3,28 @@
 import type { DqnConfig } from '../dqn.js';
 import type { Preset } from './preset.js';
 
+/**
+ * As in MinAtar's reference agent, worlds with six actions that repeat one time in ten. Young and Tian 2019,
+ * https://arxiv.org/abs/1903.03176, table 1.
+ */
+const reference: Partial<DqnConfig> = {
+  optimiser: 'rmsprop',
+  learningRate: 2.5e-4,
+  batchSize: 32,
+  learningStarts: 5000,
+  trainEvery: 1,
+  syncTargetEvery: 1000,
+  epsilon: 'linear(1, 0.1, 0.1)',
+  maxGradientNorm: 0,
+};
+
+const asReference = (result: string) => ({
+  steps: 1_000_000,
+  envs: 1,
+  config: reference,
+  tunedFor: { seeds: [1, 2], result },
+});
+
 export const dqn = {
   'FrozenLake-v1': {
     steps: 100_000,
@@ -72,4 +94,9 @@ export const dqn = {
     },
     tunedFor: { seeds: [1, 2, 3], result: '6.37 6.31 6.38 over 100 episodes (a random policy: 0.37)' },
   },
+  'MinAtar/Asterix-v0': asReference(''),
+  'MinAtar/Breakout-v0': asReference(''),
+  'MinAtar/Freeway-v0': asReference(''),
+  'MinAtar/Seaquest-v0': asReference(''),
+  'MinAtar/SpaceInvaders-v0': asReference(''),
 } satisfies Record<string, Preset<DqnConfig>>;

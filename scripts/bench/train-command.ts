@@ -15,11 +15,10 @@ export const TRAIN_FLAGS: readonly string[] = ['row', 'writeDocs'];
 
 /** `human` is where a person reads on. */
 export async function runTrain(io: Io, human: Io, { row = '', writeDocs }: TrainFlags, json: boolean): Promise<void> {
-  const { benchTrain, titleOf, trainRows } = await import('./train.js');
+  const { benchTrain, rowsNamed, titleOf, trainRows } = await import('./train.js');
   if (writeDocs && !isSource) throw new BadInput('--write-docs needs a checkout: this is an installed package');
-  const titles = trainRows.map(titleOf);
-  if (!titles.some((title) => title.toLowerCase().includes(row.toLowerCase()))) {
-    throw new BadInput(`--row '${row}' is in no title (there is ${titles.join('; ')})`);
+  if (rowsNamed(row).length === 0) {
+    throw new BadInput(`--row '${row}' is in no title (there is ${trainRows.map(titleOf).join('; ')})`);
   }
   const report = await import('./train-report.js');
   const rows = await benchTrain({

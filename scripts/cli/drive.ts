@@ -17,6 +17,7 @@ export interface Outcome {
   /** Directory of the last checkpoint. */
   readonly checkpoint: string;
   readonly seconds: number; // all sittings of the run together
+  readonly cpuSeconds: number; // processor time of this one, all threads
   readonly stepsPerSecond: number; // of this one
 }
 
@@ -74,6 +75,7 @@ function makeRecorder(io: Io, recorded: Recorded, viewing: Viewing | null) {
   const { training, directory, history } = recorded;
   const { loop } = training;
   const began = performance.now();
+  const cpuBegan = process.cpuUsage();
   const before = history.at(-1)?.wallSeconds ?? 0;
   const start = loop.envSteps;
   const rate = makeRate(start);
@@ -112,7 +114,8 @@ function makeRecorder(io: Io, recorded: Recorded, viewing: Viewing | null) {
     outcome(exitCode: number): Outcome {
       const seconds = (performance.now() - began) / 1000;
       const stepsPerSecond = (loop.envSteps - start) / seconds;
-      return { exitCode, checkpoint, seconds: before + seconds, stepsPerSecond };
+      const { user, system } = process.cpuUsage(cpuBegan);
+      return { exitCode, checkpoint, seconds: before + seconds, cpuSeconds: (user + system) / 1e6, stepsPerSecond };
     },
   };
 }

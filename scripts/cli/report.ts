@@ -60,6 +60,7 @@ export function summary({ config, training, directory }: Recorded, outcome: Outc
     stopped: outcome.exitCode !== 0,
     checkpoint: outcome.checkpoint,
     wallSeconds: outcome.seconds,
+    cpuSeconds: outcome.cpuSeconds,
     stepsPerSecond: outcome.stepsPerSecond,
   };
 }

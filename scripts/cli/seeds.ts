@@ -78,7 +78,11 @@ export interface SeedResult {
   /** Step of the checkpoint that was evaluated. */
   readonly envSteps: number;
   readonly trainedSteps: number;
+  /** Of the last 100 training episodes; null where there were none. */
+  readonly trainingReturn: number | null;
   readonly wallSeconds: number;
+  /** Processor time of the training, all threads. */
+  readonly cpuSeconds: number;
   readonly stepsPerSecond: number;
 }
 
@@ -145,7 +149,9 @@ function makeSeedRunner({ agent, env, flags, evaluationFlags }: SeedsWish, say: 
       const where = ['--seed', String(seed), '--out', directory, '--json'];
       const trained = (await command(seed, ['train', agent, env, ...flags, ...where])) as {
         envSteps: number;
+        meanReturn: number | null;
         wallSeconds: number;
+        cpuSeconds: number;
         stepsPerSecond: number;
       };
       const asked = ['--episodes', String(EPISODES), '--json', ...evaluationFlags];
@@ -160,7 +166,9 @@ function makeSeedRunner({ agent, env, flags, evaluationFlags }: SeedsWish, say: 
         std: judged.return.std,
         envSteps: judged.envSteps,
         trainedSteps: trained.envSteps,
+        trainingReturn: trained.meanReturn,
         wallSeconds: trained.wallSeconds,
+        cpuSeconds: trained.cpuSeconds,
         stepsPerSecond: trained.stepsPerSecond,
       };
     },
