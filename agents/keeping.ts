@@ -33,8 +33,11 @@ function kept(tensors: Tensors, name: string, size: number): StoredTensor['data'
 }
 
 /** Fills an array from the tensor of that name. @throws CorruptFile when it is missing or of another size. */
-export const restoreArray = (name: string, array: Float64Array | Float32Array | Int32Array, tensors: Tensors): void =>
-  array.set(kept(tensors, name, array.length));
+export const restoreArray = (
+  name: string,
+  array: Float64Array | Float32Array | Int32Array | Uint8Array,
+  tensors: Tensors,
+): void => array.set(kept(tensors, name, array.length));
 
 /** Fills a store from what `tensorsOf` gave. @throws CorruptFile when a tensor is missing or of another size. */
 export function restore(prefix: string, store: Store, tensors: Tensors): void {

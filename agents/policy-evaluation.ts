@@ -7,12 +7,24 @@
  */
 
 import type { FiniteMdp } from '../core/finite-mdp.js';
-import { discountOf } from '../core/returns.js';
+import { actionValue } from './tabular/backup.js';
 
 /** Largest change of a sweep at which the values count as settled, and how many sweeps they may take. */
 export interface EvaluationLimits {
   readonly tolerance?: number; // default 1e-12
   readonly maxSweeps?: number; // default 100 000
+}
+
+/** The states that a policy may come to from where episodes start, in no order. */
+export function statesReached(mdp: FiniteMdp, policy: Int32Array): readonly number[] {
+  const reached = new Set([...mdp.startDistribution.keys()].filter((s) => mdp.startDistribution[s] > 0));
+  for (const s of reached) {
+    const row = s * mdp.actions + policy[s];
+    for (let k = mdp.rowStart[row]; k < mdp.rowStart[row + 1]; k++) {
+      if (mdp.probability[k] > 0 && mdp.terminated[k] === 0) reached.add(mdp.nextState[k]);
+    }
+  }
+  return [...reached];
 }
 
 /**
@@ -24,21 +36,32 @@ export function evaluatePolicy(
   policy: Int32Array, // [S], actions counted from 0
   gamma: number,
   { tolerance = 1e-12, maxSweeps = 100_000 }: EvaluationLimits = {},
+  /** Those that are evaluated; the values of the others stay 0. Default: all. */
+  states: readonly number[] = Array.from({ length: mdp.states }, (_, s) => s),
 ): Float64Array | null {
   const v = new Float64Array(mdp.states);
   for (let sweep = 0; sweep < maxSweeps; sweep++) {
     let delta = 0;
-    for (let s = 0; s < mdp.states; s++) {
-      const row = s * mdp.actions + policy[s];
-      let sum = 0;
-      for (let k = mdp.rowStart[row]; k < mdp.rowStart[row + 1]; k++) {
-        const discount = discountOf({ terminated: mdp.terminated[k] }, gamma);
-        sum += mdp.probability[k] * (mdp.reward[k] + discount * v[mdp.nextState[k]]);
-      }
-      delta = Math.max(delta, Math.abs(sum - v[s]));
-      v[s] = sum;
+    for (const s of states) {
+      const value = actionValue(mdp, s, policy[s], v, gamma);
+      delta = Math.max(delta, Math.abs(value - v[s]));
+      v[s] = value;
     }
     if (delta < tolerance) return v;
   }
   return null;
+}
+
+/**
+ * Σₛ start(s) v(s): the expected return of an episode of a policy, exactly. Only states that it comes to count; null where it
+ * does not settle, as in `evaluatePolicy`.
+ */
+export function startValueOf(
+  mdp: FiniteMdp,
+  policy: Int32Array, // [S], actions counted from 0
+  gamma: number,
+  limits: EvaluationLimits = {},
+): number | null {
+  const v = evaluatePolicy(mdp, policy, gamma, limits, statesReached(mdp, policy));
+  return v === null ? null : v.reduce((sum, value, s) => sum + mdp.startDistribution[s] * value, 0);
 }

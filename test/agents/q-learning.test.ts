@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { qLearning, tdError } from '../../agents/q-learning.js';
+import { oneStepTarget, qLearning } from '../../agents/q-learning.js';
 import type { Agent, Transitions } from '../../core/agent.js';
 import { makeDevice } from '../../core/compute/index.js';
 import { resolveConfig } from '../../core/config.js';
@@ -39,9 +39,9 @@ const step = (
 
 const qOf = (agent: Agent): number[] => [...(agent.table?.().q ?? [])];
 
-test('a temporal difference, worked by hand', () => {
-  // 1 + ½·8 − 3 = 2
-  expect(tdError(1, 0.5, 8, 3)).toBe(2);
+test('a target of one step, worked by hand', () => {
+  // 1 + ½·8 = 5
+  expect(oneStepTarget(1, 0.5, 8)).toBe(5);
 });
 
 test('updates, worked by hand: the entry of (s, a) moves by α δ, no other', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { backup, valueIteration } from '../../agents/value-iteration.js';
+import { backup } from '../../agents/tabular/backup.js';
+import { valueIteration } from '../../agents/value-iteration.js';
 import { BadInput } from '../../core/errors.js';
 import { evaluate } from '../../core/evaluate.js';
 import type { FiniteMdp } from '../../core/finite-mdp.js';
