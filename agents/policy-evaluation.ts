@@ -1,13 +1,20 @@
 /**
  * Iterative policy evaluation: what a policy is worth in a world whose transitions are known.
  *
- *   v(s) ← Σ_{s′} p(s′ | s, π(s)) [r + γ′ v(s′)],   γ′ = 0 where the outcome terminates, else γ
+ *   v(s) ← Σₐ π(a | s) Σ_{s′} p(s′ | s, a) [r + γ′ v(s′)],   γ′ = 0 where the outcome terminates, else γ
  *
  * Sutton & Barto 2018, §4.1. http://incompleteideas.net/book/the-book-2nd.html
  */
 
 import type { FiniteMdp } from '../core/finite-mdp.js';
 import { actionValue } from './tabular/backup.js';
+
+/** The action of each state [S], counted from 0, or the chance of each action in each state [S × A]. */
+export type Policy = Int32Array | Float64Array;
+
+/** π(a | s). */
+const chanceOf = (policy: Policy, s: number, a: number, actions: number): number =>
+  policy instanceof Float64Array ? policy[s * actions + a] : Number(policy[s] === a);
 
 /** Largest change of a sweep at which the values count as settled, and how many sweeps they may take. */
 export interface EvaluationLimits {
@@ -16,24 +23,38 @@ export interface EvaluationLimits {
 }
 
 /** The states that a policy may come to from where episodes start, in no order. */
-export function statesReached(mdp: FiniteMdp, policy: Int32Array): readonly number[] {
-  const reached = new Set([...mdp.startDistribution.keys()].filter((s) => mdp.startDistribution[s] > 0));
+export function statesReached(mdp: FiniteMdp, policy: Policy): readonly number[] {
+  const { actions, rowStart, startDistribution } = mdp;
+  const reached = new Set([...startDistribution.keys()].filter((s) => startDistribution[s] > 0));
   for (const s of reached) {
-    const row = s * mdp.actions + policy[s];
-    for (let k = mdp.rowStart[row]; k < mdp.rowStart[row + 1]; k++) {
-      if (mdp.probability[k] > 0 && mdp.terminated[k] === 0) reached.add(mdp.nextState[k]);
+    for (let a = 0; a < actions; a++) {
+      if (chanceOf(policy, s, a, actions) === 0) continue;
+      const row = s * actions + a;
+      for (let k = rowStart[row]; k < rowStart[row + 1]; k++) {
+        if (mdp.probability[k] > 0 && mdp.terminated[k] === 0) reached.add(mdp.nextState[k]);
+      }
     }
   }
   return [...reached];
 }
 
+/** Σₐ π(a | s) q(s, a), q from `v`. */
+function expectedUnder(policy: Policy, mdp: FiniteMdp, s: number, v: Float64Array, gamma: number): number {
+  let sum = 0;
+  for (let a = 0; a < mdp.actions; a++) {
+    const chance = chanceOf(policy, s, a, mdp.actions);
+    if (chance > 0) sum += chance * actionValue(mdp, s, a, v, gamma);
+  }
+  return sum;
+}
+
 /**
- * v of a deterministic policy, or null where it does not settle: at γ = 1 a policy that never ends and is always
+ * v of a policy, or null where it does not settle: at γ = 1 a policy that never ends and is always
  * rewarded or punished on its way has no finite value.
  */
 export function evaluatePolicy(
   mdp: FiniteMdp,
-  policy: Int32Array, // [S], actions counted from 0
+  policy: Policy,
   gamma: number,
   { tolerance = 1e-12, maxSweeps = 100_000 }: EvaluationLimits = {},
   /** Those that are evaluated; the values of the others stay 0. Default: all. */
@@ -43,7 +64,7 @@ export function evaluatePolicy(
   for (let sweep = 0; sweep < maxSweeps; sweep++) {
     let delta = 0;
     for (const s of states) {
-      const value = actionValue(mdp, s, policy[s], v, gamma);
+      const value = expectedUnder(policy, mdp, s, v, gamma);
       delta = Math.max(delta, Math.abs(value - v[s]));
       v[s] = value;
     }
@@ -58,7 +79,7 @@ export function evaluatePolicy(
  */
 export function startValueOf(
   mdp: FiniteMdp,
-  policy: Int32Array, // [S], actions counted from 0
+  policy: Policy,
   gamma: number,
   limits: EvaluationLimits = {},
 ): number | null {

@@ -10,16 +10,14 @@ import { a2c } from './presets/a2c.js';
 import { dqn } from './presets/dqn.js';
 import { ppo } from './presets/ppo.js';
 import type { Preset } from './presets/preset.js';
-import { qLearning } from './presets/q-learning.js';
 import { reinforce } from './presets/reinforce.js';
-import { valueIteration } from './presets/value-iteration.js';
+import { tabular } from './presets/tabular.js';
 
 export type { Preset };
 
 /** By agent, then by world. */
 export const presets: Readonly<Record<string, Readonly<Record<string, Preset>>>> = {
-  'value-iteration': valueIteration,
-  'q-learning': qLearning,
+  ...tabular,
   dqn,
   reinforce,
   a2c,

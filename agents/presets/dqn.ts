@@ -9,6 +9,7 @@ import type { Preset } from './preset.js';
  */
 const reference: Partial<DqnConfig> = {
   optimiser: 'rmsprop',
+  rmsEpsilon: 1e-4, // its 0.01 is added to the root: where gradients vanish, the same divisor
   learningRate: 2.5e-4,
   batchSize: 32,
   learningStarts: 5000,

@@ -6,7 +6,7 @@ import { describeSpace } from '../../core/spaces.js';
 import { needsDiscreteActions } from '../discrete.js';
 
 export const tableFields = {
-  learningRate: real(0.1, { above: 0, max: 1 }, 'α: step towards the target on the first visit of a (s, a)'),
+  learningRate: scheduled(0.1, { min: 0, max: 1 }, 'α: step towards the target on the first visit of a (s, a)'),
   learningRateDecay: real(0, { min: 0 }, 'k in α / (1 + k·n) after n visits of that (s, a); 0: constant'),
   gamma: real(0.99, { min: 0, max: 1 }, 'γ: discount a step'),
   initialQ: real(0, {}, 'q of every (s, a) before the first visit; high values make it explore'),

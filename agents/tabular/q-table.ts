@@ -64,7 +64,8 @@ export function makeQTable(setting: AgentSetting, config: TableConfig): KeptTabl
   if (observationSpace.kind !== 'discrete') throw new TypeError('a table needs a Discrete observation space');
   const { n: states, start: firstState } = observationSpace;
   const { n: actions, start: firstAction } = discreteActions(actionSpace);
-  const { learningRate, learningRateDecay, gamma } = config;
+  const { learningRateDecay, gamma } = config;
+  const rateAt = scheduleOf(config.learningRate, totalSteps);
   const epsilonAt = scheduleOf(config.epsilon, totalSteps);
 
   const q = new Float64Array(states * actions).fill(config.initialQ);
@@ -93,7 +94,7 @@ export function makeQTable(setting: AgentSetting, config: TableConfig): KeptTabl
     sums.absError += Math.abs(error);
     sums.qSum += value;
   }
-  const visit = (at: number): number => rateAfter(visits[at]++, learningRate, learningRateDecay);
+  const visit = (at: number): number => rateAfter(visits[at]++, rateAt(sums.envSteps), learningRateDecay);
 
   return {
     states,
