@@ -19,7 +19,7 @@ import { drawMoment } from './viewer/scenes/render.js';
 useRenderer(drawMoment);
 onWarning((message) => console.warn(message));
 
-export { a2c, agents, dqn, ppo, presetFor, qLearning, reinforce, valueIteration } from './agents/index.js';
+export * from './agents/index.js';
 export type { Agent, AgentKind, Thoughts } from './core/agent.js';
 export { loadPolicy, type PolicyOptions, type Training } from './core/compose.js';
 export type { Device, Program, ProgramDefinition, Store } from './core/compute/device.js';

@@ -16,6 +16,7 @@ import { sarsa } from './sarsa.js';
 import { sarsaLambda } from './sarsa-lambda.js';
 import { valueIteration } from './value-iteration.js';
 
+export { evaluatePolicy, type Policy, startValueOf } from './policy-evaluation.js';
 export { type Preset, presetFor, presets } from './presets.js';
 export {
   a2c,

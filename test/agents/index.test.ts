@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { a2c, agents, dqn, ppo, presetFor, presets, qLearning, reinforce, valueIteration } from '../../agents/index.js';
+import * as exported from '../../agents/index.js';
+import { agents, ppo, presetFor, presets } from '../../agents/index.js';
 import { withPreset } from '../../agents/presets.js';
 import { resolveConfig } from '../../core/config.js';
 import { registeredIds } from '../../core/registry.js';
@@ -9,10 +10,28 @@ import '../../envs/index.js';
 
 const kinds = Object.values(agents);
 
-test('the table holds every agent under its own id', () => {
-  expect(Object.keys(agents)).toEqual(['value-iteration', 'q-learning', 'dqn', 'reinforce', 'a2c', 'ppo']);
-  expect(kinds).toEqual([valueIteration, qLearning, dqn, reinforce, a2c, ppo]);
-  for (const [id, kind] of Object.entries(agents)) expect(kind.id).toBe(id);
+test('the table holds every agent under its own id, and each has a name', () => {
+  expect(Object.keys(agents)).toEqual([
+    'value-iteration',
+    'policy-iteration',
+    'monte-carlo',
+    'sarsa',
+    'expected-sarsa',
+    'q-learning',
+    'double-q-learning',
+    'n-step-sarsa',
+    'sarsa-lambda',
+    'dyna-q',
+    'dqn',
+    'reinforce',
+    'a2c',
+    'ppo',
+  ]);
+  for (const [id, kind] of Object.entries(agents)) {
+    expect(kind.id).toBe(id);
+    const name = id.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    expect(new Map(Object.entries(exported)).get(name)).toBe(kind);
+  }
 });
 
 describe.each(kinds)('$id', (kind) => {

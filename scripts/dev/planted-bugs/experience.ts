@@ -23,8 +23,9 @@ export const endings: readonly Bug[] = [
   {
     name: 'q-learning: truncation treated as termination',
     file: 'agents/q-learning.ts',
-    text: 'const terminated = step.terminated[i] === 1;',
-    plant: 'const terminated = step.terminated[i] === 1 || step.truncated[i] === 1;',
+    text: 'learn({ obs, action, reward, terminated, nextObs }, i) {\n    const discount = discountOf({ terminated: terminated[i] }, table.gamma);',
+    plant:
+      'learn({ obs, action, reward, terminated, truncated, nextObs }, i) {\n    const discount = discountOf({ terminated: Math.max(terminated[i], truncated[i]) }, table.gamma);',
     tests: Q_LEARNING,
   },
   {

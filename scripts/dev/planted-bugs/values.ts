@@ -82,10 +82,10 @@ export const values: readonly Bug[] = [
     only: 'dqn.*learns',
   },
   {
-    name: 'q-learning: ε never decays',
-    file: 'agents/q-learning.ts',
-    text: 'const chance = epsilon();',
-    plant: 'const chance = epsilonAt(0);',
+    name: 'tables: ε never decays',
+    file: 'agents/tabular/q-table.ts',
+    text: 'epsilonAt(sums.envSteps)',
+    plant: 'epsilonAt(0)',
     tests: PLANTED,
   },
   {
@@ -96,10 +96,10 @@ export const values: readonly Bug[] = [
     tests: PLANTED,
   },
   {
-    name: 'q-learning: the error upside down',
-    file: 'agents/q-learning.ts',
-    text: 'reward + discount * qNextMax - qTaken',
-    plant: 'qTaken - reward - discount * qNextMax',
+    name: 'tables: the error upside down',
+    file: 'agents/tabular/q-table.ts',
+    text: 'target - q[at];',
+    plant: 'q[at] - target;',
     tests: Q_LEARNING,
   },
   {
@@ -139,7 +139,7 @@ export const values: readonly Bug[] = [
   },
   {
     name: 'value iteration: a termination still has a future',
-    file: 'agents/value-iteration.ts',
+    file: 'agents/tabular/backup.ts',
     text: 'discountOf({ terminated: mdp.terminated[k] }, gamma)',
     plant: 'discountOf({ terminated: 0 }, gamma)',
     tests: ['test/agents/value-iteration.test.ts'],
@@ -147,7 +147,7 @@ export const values: readonly Bug[] = [
   {
     name: 'value iteration: sweeps from a copy use new values all the same',
     file: 'agents/value-iteration.ts',
-    text: 'config.inPlace ? v : v.slice()',
+    text: 'inPlace ? v : v.slice()',
     plant: 'v',
     tests: ['test/agents/value-iteration.test.ts'],
   },
