@@ -21,27 +21,60 @@ export function merged(old: readonly TrainRow[], fresh: readonly TrainRow[]): Tr
   );
 }
 
+/** Of the slowest seed: processor time, or the time that passed where a record has no other. */
+const slowest = ({ seeds }: TrainRow): number =>
+  Math.max(0, ...seeds.map(({ cpuSeconds, wallSeconds }) => cpuSeconds ?? wallSeconds));
+
 const cells = (row: TrainRow): string[] => {
-  const { agent, env, steps, seeds, random, failed, date } = row;
+  const { agent, env, variant, steps, seeds, random, failed, date } = row;
   const iqm =
     row.return === null
       ? '–'
       : `${short(row.return.iqm.value)} [${short(row.return.iqm.low)}, ${short(row.return.iqm.high)}]`;
   const each = seeds.map((result) => short(result.meanReturn)).join(' ') + (failed > 0 ? ` (${failed} failed)` : '');
-  const slowest = Math.max(0, ...seeds.map((result) => result.wallSeconds));
-  return [`\`${env}\``, agent, steps.toLocaleString('en-US'), iqm, each, short(random), clock(slowest), date];
+  const who = variant === undefined ? agent : `${agent}, ${variant}`;
+  const count = steps.toLocaleString('en-US');
+  return [`\`${env}\``, who, count, iqm, each, short(random), clock(slowest(row)), date];
 };
 
-export function markdownOf(rows: readonly TrainRow[]): string {
-  const head = ['world', 'agent', 'steps', 'IQM [95 %]', 'each seed', 'chance', 'slowest seed', 'date'];
-  const line = (columns: readonly string[]): string => `| ${columns.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(cells(row)))].join('\n');
+const line = (columns: readonly string[]): string => `| ${columns.join(' | ')} |`;
+const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map(line).join('\n');
+
+export const markdownOf = (rows: readonly TrainRow[]): string =>
+  tableOf(['world', 'agent', 'steps', 'IQM [95 %]', 'each seed', 'chance', 'slowest seed', 'date'], rows.map(cells));
+
+/** DQN after 1 M frames, read off the learning curves of Young and Tian 2019, https://arxiv.org/abs/1903.03176, figure 3. */
+const PUBLISHED: Readonly<Record<string, number>> = {
+  'MinAtar/Asterix-v0': 7,
+  'MinAtar/Breakout-v0': 9,
+  'MinAtar/Freeway-v0': 47,
+  'MinAtar/Seaquest-v0': 1,
+  'MinAtar/SpaceInvaders-v0': 33,
+};
+
+/** The games with six actions that repeat, as their authors count: by the returns of the last 100 training episodes. */
+export function minAtarMarkdown(rows: readonly TrainRow[]): string {
+  const games = rows.filter(({ agent, env }) => agent === 'dqn' && env in PUBLISHED);
+  return tableOf(
+    ['game', 'DQN', 'steps', 'last 100 training returns, each seed', 'published, 1 M', 'chance', 'slowest seed'],
+    games.map((row) => [
+      `\`${row.env}\``,
+      row.variant ?? 'as published',
+      row.steps.toLocaleString('en-US'),
+      row.seeds.map(({ trainingReturn }) => (trainingReturn == null ? '–' : short(trainingReturn))).join(' '),
+      row.variant === undefined ? String(PUBLISHED[row.env]) : '',
+      short(row.random),
+      clock(slowest(row)),
+    ]),
+  );
 }
 
 /** Writes record and table. */
 export function writeDocs(fresh: readonly TrainRow[]): void {
   const rows = merged(readRows(), fresh);
-  writeFileSync(pagePath, withBlock(readFileSync(pagePath, 'utf8'), 'train', markdownOf(rows)));
+  const page = withBlock(readFileSync(pagePath, 'utf8'), 'train', markdownOf(rows));
+  writeFileSync(pagePath, withBlock(page, 'minatar', minAtarMarkdown(rows)));
   writeFileSync(
     recordPath,
     `${JSON.stringify({ command: 'npm run --silent bench -- train --write-docs', rows }, null, 1)}\n`,

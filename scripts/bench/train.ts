@@ -6,6 +6,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { presets } from '../../agents/index.js';
+import { tabular } from '../../agents/presets/tabular.js';
 import type { Preset } from '../../agents/presets.js';
 import type { Thoughts } from '../../core/agent.js';
 import { evaluate } from '../../core/evaluate.js';
@@ -66,11 +67,11 @@ interface Plan extends Pick<TrainRow, 'agent' | 'env' | 'variant'> {
   readonly preset: Preset;
 }
 
-/** Every preset, as a row that could be measured; then what differs from one. */
+/** Every preset, as a row that could be measured, but those of tables, which are evaluated exactly; then the ablations. */
 export const trainRows: readonly Plan[] = [
-  ...Object.entries(presets).flatMap(([agent, worlds]) =>
-    Object.entries(worlds).map(([env, preset]) => ({ agent, env, preset })),
-  ),
+  ...Object.entries(presets)
+    .filter(([agent]) => !Object.hasOwn(tabular, agent))
+    .flatMap(([agent, worlds]) => Object.entries(worlds).map(([env, preset]) => ({ agent, env, preset }))),
   ...ablations,
 ];
 

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { presets } from '../../../agents/index.js';
 import type { Aggregate } from '../../../core/statistics.js';
-import { type TrainRow, trainRows } from '../../../scripts/bench/train.js';
-import { markdownOf, merged, pagePath, readRows } from '../../../scripts/bench/train-report.js';
+import { type TrainRow, titleOf, trainRows } from '../../../scripts/bench/train.js';
+import { markdownOf, merged, minAtarMarkdown, pagePath, readRows } from '../../../scripts/bench/train-report.js';
 
 const estimate = { value: 480.5, low: 460, high: 500 };
 const aggregate: Aggregate = { count: 2, min: 461, max: 500, median: estimate, iqm: estimate, mean: estimate };
@@ -47,12 +46,25 @@ test('a new row takes the place of the old one of its agent and world; rows are 
   ]);
 });
 
-test('the page shows what the record holds, and rows are of presets that there are', () => {
+test('a variant is named, and its time is that of the processor where that is known', () => {
+  const seeds = rowOf('dqn', 'A').seeds.map((seed) => ({ ...seed, cpuSeconds: 50, trainingReturn: 8.25 }));
+  const row = rowOf('dqn', 'MinAtar/Breakout-v0', { variant: 'replay only', seeds });
+  expect(markdownOf([row])).toContain('| dqn, replay only | 50,000 | 480.5 [460, 500] | 461 500 | 22.25 | 0:50 |');
+  expect(minAtarMarkdown([row])).toContain('| replay only | 50,000 | 8.25 8.25 |  | 22.25 | 0:50 |');
+  expect(minAtarMarkdown([{ ...rowOf('dqn', 'MinAtar/Breakout-v0') }])).toContain(
+    '| as published | 50,000 | – – | 9 |',
+  );
+});
+
+test('the page shows what the record holds, and rows are of presets and ablations that there are', () => {
   const rows = readRows();
-  expect(readFileSync(pagePath, 'utf8')).toContain(`<!-- train -->\n${markdownOf(rows)}\n<!-- /train -->`);
-  for (const { agent, env, steps, seeds } of rows) {
-    expect(presets[agent][env]?.steps, `${agent} ${env}`).toBe(steps);
-    expect(seeds.map(({ seed }) => seed)).toEqual(presets[agent][env].tunedFor.seeds);
+  const page = readFileSync(pagePath, 'utf8');
+  expect(page).toContain(`<!-- train -->\n${markdownOf(rows)}\n<!-- /train -->`);
+  expect(page).toContain(`<!-- minatar -->\n${minAtarMarkdown(rows)}\n<!-- /minatar -->`);
+  for (const row of rows) {
+    const plan = trainRows.find((one) => titleOf(one) === titleOf(row));
+    expect(plan?.preset.steps, titleOf(row)).toBe(row.steps);
+    expect(row.seeds.map(({ seed }) => seed)).toEqual(plan?.preset.tunedFor.seeds);
   }
   expect(trainRows.length).toBeGreaterThan(rows.length - 1);
 });
