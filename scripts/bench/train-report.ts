@@ -1,13 +1,15 @@
 /** The figures of `bench train`: their record, which grows row by row, and the table that follows from it. */
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../cli/places.js';
 import { clock, short } from '../cli/terminal.js';
+import { curvesSvg } from './curves.js';
 import { type TrainRow, titleOf } from './train.js';
 import { withBlock } from './update-report.js';
 
 export const recordPath = join(root, 'docs/results/train.json');
+export const curvesFolder = join(root, 'docs/results/curves');
 export const pagePath = join(root, 'docs/results.md');
 
 export const readRows = (): TrainRow[] =>
@@ -70,11 +72,30 @@ export function minAtarMarkdown(rows: readonly TrainRow[]): string {
   );
 }
 
-/** Writes record and table. */
+const fileOf = (env: string): string => `${env.replaceAll('/', '-')}.svg`;
+
+/** Worlds that have curves, with their pictures. */
+export const picturesOf = (rows: readonly TrainRow[]): ReadonlyMap<string, string> =>
+  new Map(
+    [...new Set(rows.map(({ env }) => env))].flatMap((env) => {
+      const ofWorld = rows.filter((row) => row.env === env);
+      const svg = curvesSvg(env, ofWorld);
+      return svg === null ? [] : [[env, svg] as const];
+    }),
+  );
+
+export const curvesMarkdown = (pictures: ReadonlyMap<string, string>): string =>
+  [...pictures.keys()].map((env) => `![${env}: returns by env steps](results/curves/${fileOf(env)})`).join('\n\n');
+
+/** Writes record, tables and curves. */
 export function writeDocs(fresh: readonly TrainRow[]): void {
   const rows = merged(readRows(), fresh);
+  const pictures = picturesOf(rows);
+  mkdirSync(curvesFolder, { recursive: true });
+  for (const [env, svg] of pictures) writeFileSync(join(curvesFolder, fileOf(env)), svg);
   const page = withBlock(readFileSync(pagePath, 'utf8'), 'train', markdownOf(rows));
-  writeFileSync(pagePath, withBlock(page, 'minatar', minAtarMarkdown(rows)));
+  const withGames = withBlock(page, 'minatar', minAtarMarkdown(rows));
+  writeFileSync(pagePath, withBlock(withGames, 'curves', curvesMarkdown(pictures)));
   writeFileSync(
     recordPath,
     `${JSON.stringify({ command: 'npm run --silent bench -- train --write-docs', rows }, null, 1)}\n`,

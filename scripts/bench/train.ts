@@ -84,7 +84,8 @@ export function rowsNamed(text: string): readonly Plan[] {
 
 const POINTS = 50; // of a curve
 
-function curveOf(run: string): Curve {
+/** Of a recorded training. */
+export function curveOf(run: string): Curve {
   const rows = readMetrics(run).filter((row) => typeof row['train/episodeReturn'] === 'number');
   const every = Math.max(1, Math.floor(rows.length / POINTS));
   const kept = rows.filter((_, i) => (rows.length - 1 - i) % every === 0);
