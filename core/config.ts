@@ -10,9 +10,13 @@ export interface FieldOf<T> {
   readonly default: T;
   /** Symbol, meaning, unit. */
   readonly doc: string;
-  /** What is allowed, in words: 'a number in (0, 1]'. */
+  /** What is allowed, in words: 'a number in (0, 1]'. Where schedules are too, `allowedOf` tells of them as well. */
   readonly allowed: string;
+  /** True where a schedule between two allowed numbers may be given. */
+  readonly schedulable?: true;
   accepts(value: unknown): boolean;
+  /** An accepted value as the settings hold it. Absent: as it was given. */
+  held?(value: unknown): T;
 }
 
 export type Field =
@@ -76,11 +80,20 @@ function courseOf(text: string): Course | null {
   return { kind: match[1] as Course['kind'], from, to, part };
 }
 
+/** How a schedule between two numbers is written. */
+export const SCHEDULE =
+  'linear(FROM, TO) or exponential(FROM, TO), with the part of the training that it takes as a third, such as linear(1, 0.1, 0.5)';
+
+/** All that a field takes, in words. */
+export const allowedOf = ({ allowed, schedulable }: Pick<Field, 'allowed' | 'schedulable'>): string =>
+  schedulable ? `${allowed} or a schedule between two, ${SCHEDULE}` : allowed;
+
 /** A number that may move while the training goes on. Both ends of a schedule must lie in the range. */
 export const scheduled = (value: Scheduled, range: Range, doc: string): FieldOf<Scheduled> => ({
   default: value,
   doc,
-  allowed: `a number in ${interval(range)} or a schedule between two, linear(FROM, TO) or exponential(FROM, TO), with the part of the training that it takes as a third, such as linear(1, 0.1, 0.5)`,
+  allowed: `a number in ${interval(range)}`,
+  schedulable: true,
   accepts(v) {
     if (typeof v === 'number') return inside(v, range);
     const course = typeof v === 'string' ? courseOf(v) : null;
@@ -121,12 +134,13 @@ export const choice = <T extends string>(value: T, choices: readonly T[], doc: s
   accepts: (v) => choices.includes(v as T),
 });
 
-/** A list of positive whole numbers: the widths of layers. */
+/** A list of positive whole numbers, the widths of layers; one number is a list of one. */
 export const sizes = (value: readonly number[], doc: string): FieldOf<readonly number[]> => ({
   default: Object.freeze([...value]),
   doc,
-  allowed: 'a list of positive integers, such as [64,64]',
-  accepts: (v) => Array.isArray(v) && v.every((n) => Number.isInteger(n) && n > 0),
+  allowed: 'a positive integer or a list of them, such as [64,64]',
+  accepts: (v) => (Array.isArray(v) ? v : [v]).every((n) => Number.isInteger(n) && n > 0),
+  held: (v) => (Array.isArray(v) ? v : [v as number]),
 });
 
 export const defaultsOf = <F extends Fields>(fields: F): Config<F> =>
@@ -138,6 +152,7 @@ export const defaultsOf = <F extends Fields>(fields: F): Config<F> =>
  * @throws BadInput naming the key, the value seen and what is allowed.
  */
 export function resolveConfig<F extends Fields>(fields: F, given: Readonly<Record<string, unknown>>): Config<F> {
+  const settings: Record<string, unknown> = { ...defaultsOf(fields) };
   for (const [key, value] of Object.entries(given)) {
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (field === undefined) {
@@ -147,10 +162,11 @@ export function resolveConfig<F extends Fields>(fields: F, given: Readonly<Recor
       );
     }
     if (!field.accepts(value)) {
-      throw new BadInput(`setting '${key}' must be ${field.allowed}, got ${JSON.stringify(value)}`);
+      throw new BadInput(`setting '${key}' must be ${allowedOf(field)}, got ${JSON.stringify(value)}`);
     }
+    settings[key] = field.held === undefined ? value : field.held(value);
   }
-  return Object.freeze({ ...defaultsOf(fields), ...given }) as Config<F>;
+  return Object.freeze(settings) as Config<F>;
 }
 
 /** Reads `key=value` as given on a command line: JSON where it parses, else the bare string. */

@@ -1,14 +1,23 @@
-/** `list envs|agents|devices|runs`: what there is. */
+/** `list envs|agents|devices|runs`: what there is; `list agents NAME`: all of one agent. */
 
 import { type Command, Option } from 'commander';
 import { listDevices } from '../core/compute/index.js';
+import { BadInput } from '../core/errors.js';
 import { type Io, printJson } from './cli/io.js';
+import { agentPage } from './cli/list-agent-page.js';
+import { agentRowNamed, agentRows } from './cli/list-agents.js';
 import { command, jsonOption, oneOf } from './cli/options.js';
-import { RUNS } from './cli/places.js';
-import { agentRows, envRows, runRows } from './cli/rows.js';
+import { commandLine, RUNS } from './cli/places.js';
+import { envRows, runRows } from './cli/rows.js';
 import { bold, dim, green, grouped, red, short, table } from './cli/terminal.js';
 
-const kinds: Readonly<Record<string, (io: Io, root: string) => Promise<{ rows: unknown; text: string }>>> = {
+/** The same for programs and for people. */
+interface Listed {
+  readonly rows: unknown;
+  readonly text: string;
+}
+
+const kinds: Readonly<Record<string, (io: Io, root: string) => Promise<Listed>>> = {
   envs: async () => {
     const rows = envRows();
     const cells = rows.map(({ id, spaces, horizon }) => [
@@ -28,7 +37,7 @@ const kinds: Readonly<Record<string, (io: Io, root: string) => Promise<{ rows: u
       const worlds = Object.keys(tuned).join(', ');
       return `${bold(io, id)}  ${title}\n  ${summary}\n${worlds === '' ? '' : dim(io, `  presets: ${worlds}\n`)}`;
     });
-    return { rows, text: text.join('') };
+    return { rows, text: `${text.join('')}\nAll of one agent: ${commandLine('list', 'agents', 'NAME')}\n` };
   },
   devices: async (io) => {
     const rows = await listDevices();
@@ -54,14 +63,29 @@ const kinds: Readonly<Record<string, (io: Io, root: string) => Promise<{ rows: u
   },
 };
 
+/** Of which one alone can be shown. */
+const single: Readonly<Record<string, (io: Io, name: string) => Listed>> = {
+  agents: (io, name) => {
+    const rows = agentRowNamed(name);
+    return { rows, text: agentPage(io, rows) };
+  },
+};
+
+function one(io: Io, what: string, name: string): Listed {
+  if (Object.hasOwn(single, what)) return single[what](io, name);
+  throw new BadInput(`list ${what} takes no NAME, got '${name}' (with one: ${Object.keys(single).join(', ')})`);
+}
+
 export const listCommand = (io: Io): Command =>
   command('list', 'list worlds, agents, devices or recorded runs', [
     new Option('--runs <dir>', `directory of the runs`).default(RUNS),
     jsonOption(),
   ])
     .argument('<what>', Object.keys(kinds).join(', '))
-    .action(async (what: string, flags: { runs: string; json?: true }) => {
-      const { rows, text } = await kinds[oneOf('list', what, Object.keys(kinds))](io, flags.runs);
+    .argument('[name]', 'with agents: the id of one, for all about it')
+    .action(async (what: string, name: string | undefined, flags: { runs: string; json?: true }) => {
+      const kind = oneOf('list', what, Object.keys(kinds));
+      const { rows, text } = name === undefined ? await kinds[kind](io, flags.runs) : one(io, kind, name);
       if (flags.json) printJson(io, rows);
       else io.out(text);
     });

@@ -1,6 +1,6 @@
-/** What `list` knows of worlds, agents and runs, as data. */
+/** What `list` knows of worlds and runs, as data, and the end of `train --help`. */
 
-import { agents, presets } from '../../agents/index.js';
+import { SCHEDULE } from '../../core/config.js';
 import { lookup, registeredIds } from '../../core/registry.js';
 import { resolveEnv } from '../../core/resolve-env.js';
 import { listCheckpoints } from '../../core/run/checkpoint.js';
@@ -8,6 +8,7 @@ import { listRuns, openRun, readMetrics } from '../../core/run/run-directory.js'
 import { describeSpace } from '../../core/spaces.js';
 import { onWarning } from '../../core/warnings.js';
 import '../../envs/index.js';
+import { agentRows } from './list-agents.js';
 import { table } from './terminal.js';
 
 /** One registered world, without a word about newer versions. */
@@ -35,31 +36,15 @@ function envRow(id: string) {
 
 export const envRows = () => registeredIds().map(envRow);
 
-export function agentRows() {
-  return Object.values(agents).map(({ id, title, summary, fields, metrics }) => ({
-    id,
-    title,
-    summary,
-    settings: Object.entries(fields).map(([key, { default: value, allowed, doc }]) => ({
-      key,
-      default: value,
-      allowed,
-      doc,
-    })),
-    metrics,
-    presets: presets[id] ?? {},
-  }));
-}
-
 /** Every hyper-parameter of every agent: the end of `train --help`. */
 export function agentsHelp(): string {
   const blocks = agentRows().map(({ id, title, settings }) => {
-    const lines = settings.map(({ key, default: value, allowed, doc }) => {
-      return [`    ${key}`, JSON.stringify(value), `${doc} (${allowed})`];
+    const lines = settings.map(({ key, default: value, allowed, schedulable, doc }) => {
+      return [`    ${key}`, JSON.stringify(value), `${doc} (${allowed}${schedulable ? ' or a schedule' : ''})`];
     });
     return `  ${id}: ${title}\n${table(lines)}`;
   });
-  return `\nHyper-parameters (--set key=value):\n${blocks.join('\n')}`;
+  return `\nHyper-parameters (--set key=value; list agents NAME: one agent's alone):\n${blocks.join('\n')}\nA schedule between two: ${SCHEDULE}.\n`;
 }
 
 export async function runRows(root: string) {

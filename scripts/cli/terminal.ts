@@ -58,6 +58,65 @@ export function table(rows: readonly (readonly (string | number)[])[]): string {
   return rows.map((row) => `${row.map((cell, i) => pad(cell, i, i === row.length - 1)).join('  ')}\n`).join('');
 }
 
+/** Stands for a space at which no line is broken. */
+export const HARD_SPACE = '\u00a0';
+
+/** Words in lines of at most `width` characters; a longer word has a line of its own. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').filter((w) => w !== '')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = '';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((made) => made.replaceAll(HARD_SPACE, ' '));
+}
+
+/** Words in lines of at most `columns` after `lead`, which stands before the first; the others hang below it. */
+export const hanging = (lead: string, text: string, columns: number): string =>
+  wrapped(text, columns - lead.length)
+    .map((line, i) => `${i === 0 ? lead : ' '.repeat(lead.length)}${line}\n`)
+    .join('');
+
+const GAP = 2; // spaces between columns
+const longest = (words: readonly string[]): number => Math.max(0, ...words.map((word) => word.length));
+/** Lines that rows take when their cells are wrapped to these widths. */
+const linesOf = (rows: readonly (readonly string[])[], width: readonly number[]): number =>
+  rows.reduce((sum, row) => sum + Math.max(...row.map((cell, i) => wrapped(cell, width[i]).length)), 0);
+
+/** Widths of the columns: as wide as their cells, then less, one by one, where that makes the fewest lines. */
+function widthsFor(rows: readonly (readonly string[])[], columns: number): number[] {
+  const cells = (rows[0] ?? []).map((_, i) => rows.map((row) => row[i] ?? ''));
+  const width = cells.map(longest);
+  const least = cells.map((column, i) => (i === 0 ? width[0] : longest(column.flatMap((cell) => cell.split(' ')))));
+  const total = (): number => width.reduce((sum, w) => sum + w + GAP, -GAP);
+  while (total() > columns) {
+    const costs = width.map((w, i) =>
+      w > least[i] ? linesOf(rows, width.with(i, w - 1)) - w / 1000 : Number.POSITIVE_INFINITY,
+    );
+    const cheapest = Math.min(...costs);
+    if (cheapest === Number.POSITIVE_INFINITY) break; // narrower than the longest words
+    width[costs.indexOf(cheapest)]--;
+  }
+  return width;
+}
+
+/** Rows in aligned columns of at most `columns` characters in all; cells but the first of a row are wrapped. */
+export function wrappedTable(rows: readonly (readonly string[])[], columns: number): string {
+  const width = widthsFor(rows, columns);
+  const pads = (row: readonly string[]): string => {
+    const cells = row.map((cell, i) => wrapped(cell, width[i]));
+    const lines = Array.from({ length: Math.max(...cells.map((cell) => cell.length)) }, (_, k) =>
+      cells.map((cell, i) => (cell[k] ?? '').padEnd(width[i])).join(' '.repeat(GAP)),
+    );
+    return lines.map((line) => `${line.trimEnd()}\n`).join('');
+  };
+  return rows.map(pads).join('');
+}
+
 export interface StatusLine {
   /** Shows the parts: in place on a terminal, else as a line now and then. */
   show(parts: readonly string[]): void;

@@ -13,6 +13,7 @@ import { RULES, triedOn } from '../../core/check-env.js';
 import { withoutGradient } from '../../core/compute/gradients/without.js';
 import { themes } from '../../core/compute/trace/kernels/index.js';
 import { uncompiled } from '../../core/compute/trace/kernels/uncompiled.js';
+import { allowedOf } from '../../core/config.js';
 import { environmentsPage } from './worlds/page.js';
 import { readScores } from './worlds/scores.js';
 import { allSections } from './worlds/sections.js';
@@ -27,7 +28,7 @@ const fieldsTable = (kind: AgentKind): string =>
     Object.entries(kind.fields).map(([name, field]) => [
       `\`${name}\``,
       `\`${JSON.stringify(field.default)}\``,
-      field.allowed,
+      allowedOf(field),
       field.doc,
     ]),
   );

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { choice, defaultsOf, flag, parseSetting, real, resolveConfig, sizes, whole } from '../../core/config.js';
+import {
+  allowedOf,
+  choice,
+  defaultsOf,
+  flag,
+  parseSetting,
+  real,
+  resolveConfig,
+  scheduled,
+  sizes,
+  whole,
+} from '../../core/config.js';
 
 const fields = {
   gamma: real(0.99, { min: 0, max: 1 }, 'discount'),
@@ -8,10 +19,27 @@ const fields = {
   double: flag(false, 'double Q-learning'),
   loss: choice('huber', ['huber', 'squared'], 'loss'),
   hidden: sizes([64, 64], 'widths'),
+  epsilon: scheduled('linear(1, 0.5)', { min: 0, max: 1 }, 'chance'),
 };
 
 test('what is not given is the default; what is given wins', () => {
   expect(resolveConfig(fields, { batchSize: 8 })).toEqual({ ...defaultsOf(fields), batchSize: 8 });
+});
+
+test('one size is a list of one; a list is as it was given', () => {
+  expect(resolveConfig(fields, { hidden: 128 }).hidden).toEqual([128]);
+  expect(resolveConfig(fields, { hidden: [8, 4] }).hidden).toEqual([8, 4]);
+  expect(resolveConfig(fields, { hidden: [] }).hidden).toEqual([]);
+});
+
+test('a field that takes a schedule says so', () => {
+  const takers = Object.entries(fields).filter(([, field]) => field.accepts('linear(1, 0.5)'));
+  expect(takers.map(([key]) => key)).toEqual(['epsilon']);
+  const sayers = Object.entries(fields).filter(([, field]) => 'schedulable' in field);
+  expect(sayers.map(([key]) => key)).toEqual(['epsilon']);
+  expect(fields.epsilon.allowed).toBe('a number in [0, 1]');
+  expect(allowedOf(fields.epsilon)).toMatch(/^a number in \[0, 1\] or a schedule between two, linear\(FROM, TO\)/);
+  expect(allowedOf(fields.gamma)).toBe(fields.gamma.allowed);
 });
 
 describe('refuses, naming the key, the value and what is allowed', () => {
@@ -22,7 +50,16 @@ describe('refuses, naming the key, the value and what is allowed', () => {
     ['batchSize', 2.5, "setting 'batchSize' must be an integer in [1, ∞), got 2.5"],
     ['double', 1, "setting 'double' must be true or false, got 1"],
     ['loss', 'hubre', 'setting \'loss\' must be one of huber, squared, got "hubre"'],
-    ['hidden', [64, 0], "setting 'hidden' must be a list of positive integers, such as [64,64], got [64,0]"],
+    ['hidden', [64, 0], "setting 'hidden' must be a positive integer or a list of them, such as [64,64], got [64,0]"],
+    ['hidden', 0, "setting 'hidden' must be a positive integer or a list of them, such as [64,64], got 0"],
+    ['hidden', 2.5, "setting 'hidden' must be a positive integer or a list of them, such as [64,64], got 2.5"],
+    ['hidden', '128', 'setting \'hidden\' must be a positive integer or a list of them, such as [64,64], got "128"'],
+    ['hidden', null, "setting 'hidden' must be a positive integer or a list of them, such as [64,64], got null"],
+    [
+      'epsilon',
+      2,
+      "setting 'epsilon' must be a number in [0, 1] or a schedule between two, linear(FROM, TO) or exponential(FROM, TO), with",
+    ],
   ])('%s = %s', (key, value, message) => {
     expect(() => resolveConfig(fields, { [key]: value })).toThrow(message);
   });

@@ -24,7 +24,7 @@ const root = mkdtempSync(join(tmpdir(), 'bellman-cli-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const at = (name: string): string => join(root, name);
-const Q = ['train', 'q-learning', 'FrozenLake-v1', '--seed', '3'];
+const Q = ['train', 'q-learning', 'FrozenLake-v1', '--seed', '4'];
 
 /** A recorded run that tests may copy and damage. */
 const recorded = at('recorded');
@@ -136,13 +136,15 @@ describe('bad input is refused in one line with exit code 2, and leaves nothing 
     ['missing run to resume', ['train', '--resume', at('none')], /there is no run at/],
     [
       'resume with another seed',
-      ['train', '--resume', recorded, '--seed', '4'],
+      ['train', '--resume', recorded, '--seed', '5'],
       /--seed cannot be given with --resume/,
     ],
     ['resume with an agent', ['train', 'dqn', '--resume', recorded], /'dqn' cannot be given with --resume/],
     ['run without argument', ['evaluate'], /missing required argument 'run'/],
     ['--episodes', ['evaluate', recorded, '--episodes', '0'], /--episodes must be an integer of at least 1, got '0'/],
     ['unknown list', ['list', 'enves'], /unknown list 'enves'; did you mean 'envs'\?/],
+    ['unknown agent to list', ['list', 'agents', 'dqm'], /unknown agent 'dqm'; did you mean 'dqn'\? \(known: /],
+    ['a device to list', ['list', 'devices', 'cpu'], /list devices takes no NAME, got 'cpu' \(with one: agents/],
     ['unknown suite', ['bench', 'evn'], /unknown suite 'evn'/],
     ['directory in use', [...Q, '--steps', '5', '--out', recorded], /is not empty: a run never overwrites/],
   ])('%s', async (_, argv, message) => {
@@ -175,6 +177,17 @@ test('workers change nothing of a training', async () => {
     return lines.map((line) => JSON.stringify({ ...JSON.parse(line), wallSeconds: 0, stepsPerSecond: 0 }));
   };
   expect(await rows('with-workers', '--workers', '2')).toEqual(await rows('without-workers'));
+});
+
+test('one width of a layer is recorded as a list of one', async () => {
+  const out = at('one-layer');
+  const short = ['--steps', '20', '--set', 'hidden=8', '--set', 'episodesPerUpdate=1'];
+  expect(await bellman('train', 'reinforce', 'CartPole-v1', ...short, '--out', out)).toMatchObject({
+    code: 0,
+    err: '',
+  });
+  const { config } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8')) as { config: object };
+  expect(config).toMatchObject({ hidden: [8] });
 });
 
 test('an old version of a world is warned of, in one line', async () => {
@@ -281,6 +294,7 @@ describe('--json prints one document and nothing else:', () => {
   test.each<[string, string[]]>([
     ['list envs', ['list', 'envs']],
     ['list agents', ['list', 'agents']],
+    ['list agents NAME', ['list', 'agents', 'ppo']],
     ['list runs', ['list', 'runs', '--runs', root]],
     ['check', ['check', 'FrozenLake-v1']],
     ['train', [...Q, '--steps', '500', '--out', at('json')]],
@@ -386,7 +400,7 @@ describe('a training', () => {
     expect(rowsOf(again)).toEqual(rowsOf(recorded));
     expect((await latestCheckpoint(again))?.state).toEqual((await latestCheckpoint(recorded))?.state);
     const other = at('other');
-    await bellman('train', 'q-learning', 'FrozenLake-v1', '--seed', '4', '--steps', '3000', '--out', other);
+    await bellman('train', 'q-learning', 'FrozenLake-v1', '--seed', '5', '--steps', '3000', '--out', other);
     expect(rowsOf(other)).not.toEqual(rowsOf(recorded));
   });
 
