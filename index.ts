@@ -37,6 +37,7 @@ export type {
 } from './core/agent.js';
 export { type AtariOptions, type AtariParams, withAtariPreprocessing } from './core/atari/with-atari-preprocessing.js';
 export { checkEnv, type Finding, type Inspection, inspectEnv } from './core/check-env.js';
+export { loadPolicy, type PolicyOptions } from './core/compose.js';
 export type { Device, DeviceName } from './core/compute/device.js';
 export { makeDevice } from './core/compute/index.js';
 export { choice, flag, real, sizes, whole } from './core/config.js';
@@ -63,6 +64,7 @@ export { make } from './core/make.js';
 export { type EnvMaker, type EnvMap, inNamespace, parseId, register, registeredIds } from './core/registry.js';
 export { useRenderer } from './core/rendering.js';
 export { makeRng, type Rng } from './core/rng.js';
+export { decodeSafetensors, encodeSafetensors } from './core/run/safetensors.js';
 export { videoFiles } from './core/run/video-files.js';
 export * as spaces from './core/spaces.js';
 export { makeFromSpec, specFromJson, specToJson } from './core/spec.js';

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkEnv } from '../../core/check-env.js';
 import tightrope from '../../docs/examples/tightrope.js';
@@ -55,15 +56,22 @@ test('the README’s script trains CartPole and ends with its mean return', { ti
   expect(Number(mean)).toBeGreaterThan(195); // random: 22
 });
 
-test('the script of docs/training.md evaluates as it trains, and ends with what the best is worth', {
+test('the script of docs/training.md keeps the best of its evaluations in a file, and ends with what that is worth', {
   timeout: 180_000,
 }, () => {
   expect(textOf('docs/training.md')).toContain('<!-- docs/examples/training.ts -->\n```ts');
-  const run = spawnSync('npx', ['tsx', 'docs/examples/training.ts'], {
-    encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '--conditions=bellman-source' },
-  });
-  expect(run.stderr.replace(/^npm warn.*\n/gm, '')).toBe('');
-  expect(run.stdout).toMatch(/^step 20000: [\d.]+, the best so far\n/);
-  expect(Number(/greedy episodes: ([\d.]+)\n$/.exec(run.stdout)?.[1])).toBeGreaterThan(0.6); // random: 0.01
+  const folder = mkdtempSync(join(tmpdir(), 'bellman-docs-'));
+  try {
+    const run = spawnSync(resolve('node_modules/.bin/tsx'), [resolve('docs/examples/training.ts')], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '--conditions=bellman-source' },
+    });
+    expect(run.stderr).toBe('');
+    expect(run.stdout).toMatch(/^step 20000: [\d.]+, the best so far\n/);
+    expect(readdirSync(folder)).toEqual(['best.safetensors']);
+    expect(Number(/greedy episodes: ([\d.]+)\n$/.exec(run.stdout)?.[1])).toBeGreaterThan(0.6); // random: 0.01
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
