@@ -42,7 +42,7 @@ export interface Thoughts {
   readonly action: NumericArray;
   /** q(s, a), discrete value agents. [N × actions] */
   readonly q?: Float32Array;
-  /** π(a|s), discrete policy agents. [N × actions] */
+  /** π(a|s), discrete policy agents; of MultiDiscrete the choices of each component, one after another. [N × actions] */
   readonly probability?: Float32Array;
   /** v(s). [N] */
   readonly value?: Float32Array;

@@ -132,11 +132,15 @@ function categoricals({ nvec, start }: MultiDiscrete): ActionHead {
       return sum;
     },
     mode(shown, count) {
-      const likeliest = (j: number): number => {
+      const probability = new Float32Array(count * outputs);
+      const action = new Int32Array(count * width);
+      for (let j = 0; j < count * width; j++) {
         const [i, k] = [Math.floor(j / width), j % width];
-        return start[k] + argmax(shown, i * outputs + offset[k], nvec[k]);
-      };
-      return { action: Int32Array.from({ length: count * width }, (_, j) => likeliest(j)) };
+        const from = i * outputs + offset[k];
+        softmax(shown, from, nvec[k], probability);
+        action[j] = start[k] + argmax(shown, from, nvec[k]);
+      }
+      return { action, probability };
     },
   };
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Json } from '../../core/json.js';
+import { discrete, multiDiscrete } from '../../core/spaces.js';
 import { pauseBefore } from '../../viewer/client/connection.js';
 import { compact, duration, fixed, short, speedName, whole } from '../../viewer/client/format.js';
 import { makeLag } from '../../viewer/client/lag.js';
-import { coursePath } from '../../viewer/client/mind.js';
+import { choicesOf, coursePath } from '../../viewer/client/mind.js';
 import { makeSeries, smooth, spansDecades } from '../../viewer/client/series.js';
 import { makeStore } from '../../viewer/client/store.js';
 import type { FrameMessage, HelloMessage, MetricsMessage, StatusMessage } from '../../viewer/protocol.js';
@@ -252,5 +254,34 @@ describe('numbers for people', () => {
     [speedName(0.25), '0.25×'],
   ])('%s', (seen, wanted) => {
     expect(seen).toBe(wanted);
+  });
+});
+
+describe('the bars of what an agent thinks', () => {
+  const { world } = hello('a');
+  const nameOf = (choice: { readonly name: string }) => choice.name;
+
+  test('are the actions, by name or number', () => {
+    const named = choicesOf({ ...world, actionNames: ['left', 'right'] }, 2);
+    expect(named.map(nameOf)).toEqual(['left', 'right']);
+    expect(choicesOf({ ...world, actionNames: null }, 2).map(nameOf)).toEqual(['action 0', 'action 1']);
+    const later = choicesOf({ ...world, actionNames: null, actionSpace: discrete(2, 3).toJSON() as Json }, 2);
+    expect(later.map(nameOf)).toEqual(['action 3', 'action 4']);
+    expect(later.map((choice) => choice.isTaken(3))).toEqual([true, false]);
+    expect(named.map((choice) => choice.isTaken(1))).toEqual([false, true]);
+    expect(named.map((choice) => choice.isTaken(null))).toEqual([false, false]);
+  });
+
+  test('are the choices of every component of a MultiDiscrete action, counted from its start', () => {
+    const choices = choicesOf({ ...world, actionSpace: multiDiscrete([2, 3], [5, 7]).toJSON() as Json }, 5);
+    expect(choices.map(nameOf)).toEqual([
+      'action[0] = 5',
+      'action[0] = 6',
+      'action[1] = 7',
+      'action[1] = 8',
+      'action[1] = 9',
+    ]);
+    expect(choices.map((choice) => choice.isTaken([6, 7]))).toEqual([false, true, true, false, false]);
+    expect(choices.map((choice) => choice.isTaken(null))).toEqual([false, false, false, false, false]);
   });
 });

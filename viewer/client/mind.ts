@@ -32,9 +32,30 @@ function makeRow(name: string): Row {
   return { item, number, fill };
 }
 
-/** Actions are numbered where they have no names. */
-function actionName(hello: HelloMessage, action: number): string {
-  return hello.world.actionNames?.[action] ?? `action ${action}`;
+export interface Choice {
+  readonly name: string;
+  isTaken(action: FrameMessage['action']): boolean;
+}
+
+/** What each bar stands for: an action, numbered where it has no name, or of MultiDiscrete one choice of one component. */
+export function choicesOf({ actionNames, actionSpace }: HelloMessage['world'], count: number): Choice[] {
+  const space = actionSpace as
+    | { readonly kind: 'discrete'; readonly start: number }
+    | { readonly kind: 'multi-discrete'; readonly nvec: readonly number[]; readonly start: readonly number[] };
+  if (space.kind !== 'multi-discrete') {
+    const first = space.start ?? 0;
+    return Array.from({ length: count }, (_, i) => ({
+      name: actionNames?.[i] ?? `action ${first + i}`,
+      isTaken: (taken) => taken === first + i,
+    }));
+  }
+  const { nvec, start } = space;
+  return nvec.flatMap((n, k) =>
+    Array.from({ length: n }, (_, j) => ({
+      name: `action[${k}] = ${start[k]! + j}`,
+      isTaken: (taken) => Array.isArray(taken) && taken[k] === start[k]! + j,
+    })),
+  );
 }
 
 /** Length of a bar, 0 … 1: a probability as it is, a value between the least and the greatest of these or zero. */
@@ -72,6 +93,7 @@ export function makeMind(): Mind {
   const hint = byId('mind-hint');
   const worth = byId('value');
   let rows: Row[] = [];
+  let choices: readonly Choice[] = [];
   let hello: HelloMessage | null = null;
   let course: number[] = [];
   let episode = -1;
@@ -86,8 +108,8 @@ export function makeMind(): Mind {
 
   function ensureRows(count: number): void {
     if (hello === null || rows.length === count) return;
-    const from = hello;
-    rows = Array.from({ length: count }, (_, action) => makeRow(actionName(from, action)));
+    choices = choicesOf(hello.world, count);
+    rows = choices.map(({ name }) => makeRow(name));
     list.replaceChildren(...rows.map((row) => row.item));
   }
 
@@ -118,7 +140,7 @@ export function makeMind(): Mind {
         const value = thoughts[action] ?? null;
         setText(row.number, isProbability && value !== null ? `${(100 * value).toFixed(1)} %` : fixed(value, 3));
         row.fill.style.transform = `scaleX(${shareOf(value, thoughts, isProbability)})`;
-        row.item.toggleAttribute('data-chosen', frame.action === action);
+        row.item.toggleAttribute('data-chosen', choices[action]!.isTaken(frame.action));
       });
     },
   };
