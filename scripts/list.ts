@@ -1,4 +1,4 @@
-/** `list envs|agents|devices|runs`: what there is; `list agents NAME`: all of one agent. */
+/** `list envs|agents|devices|runs`: what there is; `list agents NAME`, `list envs NAME`: all of one. */
 
 import { type Command, Option } from 'commander';
 import { listDevices } from '../core/compute/index.js';
@@ -6,6 +6,7 @@ import { BadInput } from '../core/errors.js';
 import { type Io, printJson } from './cli/io.js';
 import { agentPage } from './cli/list-agent-page.js';
 import { agentRowNamed, agentRows } from './cli/list-agents.js';
+import { envPage, envPageRow } from './cli/list-env-page.js';
 import { command, jsonOption, oneOf } from './cli/options.js';
 import { commandLine, RUNS } from './cli/places.js';
 import { envRows, runRows } from './cli/rows.js';
@@ -69,6 +70,11 @@ const single: Readonly<Record<string, (io: Io, name: string) => Listed>> = {
     const rows = agentRowNamed(name);
     return { rows, text: agentPage(io, rows) };
   },
+  envs: (io, name) => {
+    const row = envPageRow(name);
+    const { spaces: _, ...rows } = row;
+    return { rows, text: envPage(io, row) };
+  },
 };
 
 function one(io: Io, what: string, name: string): Listed {
@@ -82,7 +88,7 @@ export const listCommand = (io: Io): Command =>
     jsonOption(),
   ])
     .argument('<what>', Object.keys(kinds).join(', '))
-    .argument('[name]', 'with agents: the id of one, for all about it')
+    .argument('[name]', 'with agents, envs: the id of one, for all about it')
     .action(async (what: string, name: string | undefined, flags: { runs: string; json?: true }) => {
       const kind = oneOf('list', what, Object.keys(kinds));
       const { rows, text } = name === undefined ? await kinds[kind](io, flags.runs) : one(io, kind, name);

@@ -3,14 +3,14 @@
 import type { Preset } from '../../agents/index.js';
 import { SCHEDULE } from '../../core/config.js';
 import type { Io } from './io.js';
-import type { AgentRow } from './list-agents.js';
+import type { AgentRow, PresetRow } from './list-agents.js';
 import { commandLine } from './places.js';
 import { bold, grouped, HARD_SPACE, hanging, short, wrappedTable } from './terminal.js';
 
-const WIDEST = 120; // longer lines are hard to read
+export const WIDEST = 120; // longer lines are hard to read
 const INDENT = 10; // of what stands beside 'settings'
 
-const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+export const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 /** As `--set` takes it, in one word. */
 const word = (value: unknown): string => valueText(value).replaceAll(' ', '');
 
@@ -63,10 +63,11 @@ const pairs = (values: object): string =>
 const entry = (name: string, text: string, columns: number): string =>
   text === '' ? '' : hanging(`  ${name.padEnd(INDENT)}`, text, columns);
 
-function preset(io: Io, env: string, row: AgentRow['presets'][string], columns: number): string {
+/** A preset under a name: of its world, or of its agent. */
+export function presetText(io: Io, name: string, row: PresetRow, columns: number): string {
   const { command, tunedFor, config, params = {}, ...pace } = row;
   return (
-    `${bold(io, env)}\n` +
+    `${bold(io, name)}\n` +
     entry('train', command, Number.POSITIVE_INFINITY) +
     entry('steps', paceText({ ...pace, config }), columns) +
     entry('settings', pairs(config), columns) +
@@ -79,7 +80,7 @@ export function agentPage(io: Io, row: AgentRow): string {
   const columns = Math.min(io.columns, WIDEST);
   const { id, title, summary, metrics, presets } = row;
   const section = (head: string, text: string): string => `\n${bold(io, head)}\n${text}`;
-  const tuned = Object.entries(presets).map(([env, made]) => preset(io, env, made, columns));
+  const tuned = Object.entries(presets).map(([env, made]) => presetText(io, env, made, columns));
   return (
     `${bold(io, id)}  ${title}\n${hanging('', summary, columns)}` +
     section('Spaces that it fits', fits(row, columns)) +

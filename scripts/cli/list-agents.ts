@@ -58,10 +58,13 @@ function fitOfPlanner(misfit: AgentKind['misfit']): Fit {
   return { observations: fits, actions: fits, needsTransitions: fits.length > 0 };
 }
 
-const presetRow = (agent: string, env: string, preset: Preset) => ({
+/** A preset with what to type to run it. */
+export const presetRow = (agent: string, env: string, preset: Preset) => ({
   ...preset,
   command: commandLine('train', agent, env),
 });
+
+export type PresetRow = ReturnType<typeof presetRow>;
 
 export function agentRow({ id, title, summary, fields, metrics, misfit }: AgentKind) {
   return {

@@ -11,30 +11,35 @@ import '../../envs/index.js';
 import { agentRows } from './list-agents.js';
 import { table } from './terminal.js';
 
-/** One registered world, without a word about newer versions. */
-function envRow(id: string) {
+/** What `make` returns, without a word about newer versions. */
+export function quietly<T>(make: () => T): T {
   const listener = onWarning(null);
   try {
-    const { registration } = lookup(id);
-    const { rules, observationSpace, actionSpace, params, horizon } = resolveEnv(id);
-    const { summary, transitions } = rules;
-    return {
-      id,
-      summary,
-      observationSpace: observationSpace.toJSON(),
-      actionSpace: actionSpace.toJSON(),
-      spaces: [describeSpace(observationSpace), describeSpace(actionSpace)],
-      params,
-      horizon: Number.isFinite(horizon) ? horizon : null,
-      rewardThreshold: registration.rewardThreshold ?? null,
-      finite: transitions !== undefined,
-    };
+    return make();
   } finally {
     onWarning(listener);
   }
 }
 
-export const envRows = () => registeredIds().map(envRow);
+/** One registered world. */
+export function envRow(id: string) {
+  const { registration } = lookup(id);
+  const { rules, observationSpace, actionSpace, params, horizon } = resolveEnv(id);
+  const { summary, transitions } = rules;
+  return {
+    id,
+    summary,
+    observationSpace: observationSpace.toJSON(),
+    actionSpace: actionSpace.toJSON(),
+    spaces: [describeSpace(observationSpace), describeSpace(actionSpace)],
+    params,
+    horizon: Number.isFinite(horizon) ? horizon : null,
+    rewardThreshold: registration.rewardThreshold ?? null,
+    finite: transitions !== undefined,
+  };
+}
+
+export const envRows = () => quietly(() => registeredIds().map(envRow));
 
 /** Every hyper-parameter of every agent: the end of `train --help`. */
 export function agentsHelp(): string {

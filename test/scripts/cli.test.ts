@@ -144,7 +144,12 @@ describe('bad input is refused in one line with exit code 2, and leaves nothing 
     ['--episodes', ['evaluate', recorded, '--episodes', '0'], /--episodes must be an integer of at least 1, got '0'/],
     ['unknown list', ['list', 'enves'], /unknown list 'enves'; did you mean 'envs'\?/],
     ['unknown agent to list', ['list', 'agents', 'dqm'], /unknown agent 'dqm'; did you mean 'dqn'\? \(known: /],
-    ['a device to list', ['list', 'devices', 'cpu'], /list devices takes no NAME, got 'cpu' \(with one: agents/],
+    ['unknown world to list', ['list', 'envs', 'CartPol-v1'], /unknown world 'CartPol-v1'; did you mean 'CartPole-v1'/],
+    [
+      'a device to list',
+      ['list', 'devices', 'cpu'],
+      /list devices takes no NAME, got 'cpu' \(with one: agents, envs\)/,
+    ],
     ['unknown suite', ['bench', 'evn'], /unknown suite 'evn'/],
     ['directory in use', [...Q, '--steps', '5', '--out', recorded], /is not empty: a run never overwrites/],
   ])('%s', async (_, argv, message) => {

@@ -15,9 +15,9 @@ import { bellman, makeTerminal } from './streams.js';
 const root = mkdtempSync(join(tmpdir(), 'bellman-list-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-async function page(name: string, columns: number): Promise<string> {
+async function page(name: string, columns: number, what = 'agents'): Promise<string> {
   const terminal = makeTerminal();
-  expect(await run(['list', 'agents', name], { ...terminal.io, columns })).toBe(0);
+  expect(await run(['list', what, name], { ...terminal.io, columns })).toBe(0);
   return terminal.out();
 }
 
@@ -140,5 +140,38 @@ describe('the spaces that an agent fits', () => {
     expect(fitOf(agents.dqn).actions).toEqual(['Discrete']);
     expect(fitOf(agents.ppo).actions).toEqual(['Discrete', 'MultiDiscrete', 'Box of real numbers']);
     expect(fitOf({ misfit: () => 'never' })).toEqual({ observations: [], actions: [], needsTransitions: false });
+  });
+});
+
+describe('the page of a world', () => {
+  const all = async () => JSON.parse((await bellman('list', 'envs', '--json')).out) as { id: string }[];
+  const row = async (id: string) => JSON.parse((await bellman('list', 'envs', id, '--json')).out);
+
+  test('has what the list of all has, the agents that can learn in it, and their presets', async () => {
+    const found = await row('Pendulum-v1');
+    const { agents: learners, presets: tuned, ...rest } = found;
+    expect(rest).toEqual((await all()).find(({ id }) => id === 'Pendulum-v1'));
+    expect(learners).toEqual(expect.arrayContaining(['reinforce', 'a2c', 'ppo']));
+    expect(learners).not.toContain('dqn');
+    expect(tuned.ppo).toMatchObject({ steps: 400_000, command: 'npm run --silent train -- ppo Pendulum-v1' });
+    expect((await row('FrozenLake-v1')).agents).toEqual(Object.keys(agents));
+    expect((await row('CartPole-v1')).agents).not.toContain('value-iteration');
+  });
+
+  test.each([80, 120])('names its spaces, parameters and commands, in %i columns', async (columns) => {
+    const text = await page('FrozenLake-v1', columns, 'envs');
+    const lines = text.split('\n');
+    expect(lines.filter((line) => line.length > columns && !line.includes('npm run'))).toEqual([]);
+    expect(lines).toEqual(
+      expect.arrayContaining(['observation  Discrete(16)', 'horizon      100 steps', 'q-learning']),
+    );
+    expect(lines).toEqual(expect.arrayContaining(['isSlippery         true', 'map                4x4']));
+    expect(lines).toContain('  train     npm run --silent train -- q-learning FrozenLake-v1');
+  });
+
+  test('of an old version warns once', async () => {
+    const { err } = await bellman('list', 'envs', 'CartPole-v0');
+    expect(err).toBe("warning: world 'CartPole-v0' has a newer version: 'CartPole-v1'\n");
+    expect((await bellman('list', 'envs')).err).toBe('');
   });
 });
