@@ -4,12 +4,15 @@
  * A ring is a stream of slots o₀ a₀ r₀ | o₁ a₁ r₁ | … : slot i holds the observation and what was done in it, and the
  * next observation of slot i is the observation of slot i + 1. The head slot holds the newest observation, in which
  * nothing has been done yet. The last observation of an episode keeps a slot of its own that is marked as no
- * experience, so a transition never leads from one episode into another. Bytes stay bytes.
+ * experience, so a transition never leads from one episode into another. Bytes stay bytes, and stacks of pictures share
+ * their frames: see replay/frames.ts.
  */
 
 import type { AgentState, StoredTensor, Transitions } from './agent.js';
 import type { NumericArray } from './arrays.js';
 import { BadInput, CorruptFile } from './errors.js';
+import { makeObservations } from './replay/observations.js';
+import { copy, firstRows, putRows } from './replay/rows.js';
 import { drawStratified, makeSumTree } from './replay/sum-tree.js';
 import { discountOf } from './returns.js';
 import type { Rng } from './rng.js';
@@ -66,12 +69,6 @@ export interface Replay {
   load(state: AgentState): void;
 }
 
-const GIB = 1_073_741_824; // bytes
-
-function copy(from: NumericArray, start: number, to: NumericArray, at: number, size: number): void {
-  for (let k = 0; k < size; k++) to[at + k] = from[start + k];
-}
-
 /** Saved with the tensors: heads and counts of every world's ring. */
 interface Saved {
   readonly slots: number;
@@ -86,16 +83,11 @@ export function makeReplay(options: ReplayOptions): Replay {
   const { capacity, envCount, observationSpace, actionSpace, gamma = 1, steps = 1, maskSize = 0 } = options;
   const { prioritised = false } = options;
   const slots = Math.floor(capacity / envCount) + 1; // one more: the head has no transition yet
-  const obsSize = observationSpace.size;
   const actionSize = actionSpace.size;
   if (slots < 2)
     throw new BadInput(`a replay for ${envCount} worlds needs a capacity of at least that, got ${capacity}`);
-  const bytes = envCount * slots * makeArray(observationSpace, 1).byteLength;
-  if (bytes >= 4 * GIB) {
-    throw new BadInput(`a replay of ${capacity} observations takes ${(bytes / GIB).toFixed(1)} GiB; 4 GiB is the most`);
-  }
 
-  const obs = makeArray(observationSpace, envCount * slots); // [N × slots × D]
+  const observations = makeObservations({ observationSpace, envCount, slots });
   const action = makeArray(actionSpace, envCount * slots); // [N × slots × A]
   const reward = new Float32Array(envCount * slots);
   const terminated = new Uint8Array(envCount * slots);
@@ -116,7 +108,7 @@ export function makeReplay(options: ReplayOptions): Replay {
     size -= experience[at];
     experience[at] = 0;
     tree?.set(at, 0);
-    copy(from, env * obsSize, obs, at * obsSize, obsSize);
+    observations.put(env, at, from);
     if (allowed) copy(allowed, env * maskSize, mask, at * maskSize, maskSize);
     head[env] = next;
     if (filled[env] < slots) filled[env]++;
@@ -165,23 +157,20 @@ export function makeReplay(options: ReplayOptions): Replay {
     }
     out.slot[b] = first;
     out.priority[b] = tree?.get(first) ?? 1;
-    copy(obs, first * obsSize, out.obs, b * obsSize, obsSize);
+    observations.get(first, out.obs, b);
     copy(action, first * actionSize, out.action, b * actionSize, actionSize);
     out.reward[b] = sum;
     ends.terminated = terminated[at];
     out.discount[b] = scale * discountOf(ends, gamma);
-    copy(obs, next * obsSize, out.nextObs, b * obsSize, obsSize);
+    observations.get(next, out.nextObs, b);
     if (out.nextMask !== null) copy(mask, next * maskSize, out.nextMask, b * maskSize, maskSize);
   }
   const ends = { terminated: 0 };
 
-  const rows = (data: NumericArray, used: number, width: number): StoredTensor => {
-    const kept = new (data.constructor as new (n: number) => NumericArray)(envCount * used * width);
-    for (let env = 0; env < envCount; env++) {
-      copy(data, env * slots * width, kept, env * used * width, used * width);
-    }
-    return { shape: width === 1 ? [envCount, used] : [envCount, used, width], data: kept };
-  };
+  const rows = (data: NumericArray, used: number, width: number): StoredTensor => ({
+    shape: width === 1 ? [envCount, used] : [envCount, used, width],
+    data: firstRows(data, envCount, used, width),
+  });
 
   return {
     get size() {
@@ -213,7 +202,7 @@ export function makeReplay(options: ReplayOptions): Replay {
     },
     save: () => ({
       tensors: {
-        obs: rows(obs, mostFilled, obsSize),
+        ...observations.save(mostFilled),
         action: rows(action, mostFilled, actionSize),
         reward: rows(reward, mostFilled, 1),
         terminated: rows(terminated, mostFilled, 1),
@@ -237,8 +226,12 @@ export function makeReplay(options: ReplayOptions): Replay {
       experience.fill(0);
       largest = saved.largest;
       const priority = new Float64Array(envCount * slots);
+      observations.load(
+        tensors,
+        mostFilled,
+        saved.head.map((slot, env) => (saved.filled[env] === 0 ? -1 : env * slots + slot)),
+      );
       const stored = {
-        obs,
         action,
         reward,
         terminated,
@@ -248,15 +241,7 @@ export function makeReplay(options: ReplayOptions): Replay {
       };
       for (const [name, data] of Object.entries(stored)) {
         const width = data.length / (envCount * slots);
-        const kept = tensors[name]?.data ?? [];
-        if (kept.length !== envCount * mostFilled * width) {
-          throw new CorruptFile(
-            `the saved replay's ${name} has ${kept.length} numbers, expected ${envCount * mostFilled * width}`,
-          );
-        }
-        for (let env = 0; env < envCount; env++) {
-          copy(kept, env * mostFilled * width, data, env * slots * width, mostFilled * width);
-        }
+        putRows(name, tensors[name]?.data, data, envCount, mostFilled, width);
       }
       tree?.fill(priority);
       size = experience.reduce((sum, one) => sum + one, 0);

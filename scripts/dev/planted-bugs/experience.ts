@@ -7,6 +7,7 @@ const LOOP = ['test/core/loop.test.ts'];
 const PLANTED = ['test/agents/planted.test.ts'];
 const Q_LEARNING = ['test/agents/q-learning.test.ts'];
 const REINFORCE = ['test/agents/reinforce.test.ts'];
+const FRAMES = ['test/core/replay/frames.test.ts'];
 const REPLAY = ['test/core/replay.test.ts'];
 const SUM_TREE = ['test/core/replay/sum-tree.test.ts'];
 const RETURNS = ['test/core/returns.test.ts'];
@@ -105,6 +106,20 @@ export const loop: readonly Bug[] = [
 ];
 
 export const replay: readonly Bug[] = [
+  {
+    name: 'replay: a stack takes over the wrong frames',
+    file: 'core/replay/frames.ts',
+    text: 'pool.share(stack[before + c + 1])',
+    plant: 'pool.share(stack[before + c])',
+    tests: FRAMES,
+  },
+  {
+    name: 'replay: frames are never free again',
+    file: 'core/replay/frames.ts',
+    text: '=== 0) free.push(frame);',
+    plant: '=== 0) count += 0;',
+    tests: FRAMES,
+  },
   {
     name: 'replay: draws the newest slot, which has no transition yet',
     file: 'core/replay.ts',
