@@ -9,6 +9,7 @@ import { resolveEnv } from '../../core/resolve-env.js';
 import type { ArraySpace } from '../../core/spaces.js';
 import { onWarning } from '../../core/warnings.js';
 import { run } from '../../scripts/bellman.js';
+import { seedsText } from '../../scripts/cli/list-agent-page.js';
 import { type AgentRow, fitOf } from '../../scripts/cli/list-agents.js';
 import { bellman, makeTerminal } from './streams.js';
 
@@ -64,6 +65,10 @@ test('a preset is shown with its steps, worlds, settings, seeds and result', asy
   expect(shown).toContain(`  result    ${tunedFor.result} (seeds 1-5)`);
   expect((await page('ppo', 120)).split('\n')).toContain('  steps     400,000 in 8 worlds');
   expect((await page('ppo', 120)).split('\n')).toContain('  world     observation=one-hot');
+});
+
+test('seeds are written as --seeds takes them', () => {
+  expect([[1, 2, 3], [1, 3], [2, 1], [4]].map(seedsText)).toEqual(['seeds 1-3', 'seeds 1,3', 'seeds 2,1', 'seed 4']);
 });
 
 describe('--json', () => {

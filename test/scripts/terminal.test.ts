@@ -32,3 +32,12 @@ test('a table that does not is wrapped where it takes the fewest lines, and neve
   );
   expect(wrappedTable(rows, 1).split('\n')[0]).toMatch(/^first key /);
 });
+
+test('not the widest column gives way, but the one that costs the fewest lines', () => {
+  const rows = [
+    ['k', 'aa bb', 'one two three four five'],
+    ['l', 'c', 'one two three four five'],
+  ];
+  // Three characters too many: of the last column they would cost a line in each row, of the middle one in the first alone.
+  expect(wrappedTable(rows, 30)).toBe('k  aa  one two three four five\n   bb\nl  c   one two three four five\n');
+});
