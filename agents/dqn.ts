@@ -27,10 +27,10 @@ import type {
   Transitions,
 } from '../core/agent.js';
 import type { NumericArray } from '../core/arrays.js';
-import type { TensorSpec } from '../core/compute/device.js';
+import type { TensorSpec, TensorSpecs } from '../core/compute/device.js';
 import { valueAndGradient } from '../core/compute/grad.js';
 import { adam, type Optimiser, rmsProp } from '../core/compute/optimisers.js';
-import { type Config, choice, flag, real, scheduled, scheduleOf, sizes, whole } from '../core/config.js';
+import { scheduleOf } from '../core/config.js';
 import type { Json } from '../core/json.js';
 import { importanceWeights } from '../core/replay/sum-tree.js';
 import { makeReplay } from '../core/replay.js';
@@ -38,47 +38,15 @@ import type { RngState } from '../core/rng.js';
 import type { ArraySpace, Discrete } from '../core/spaces.js';
 import { argmaxAllowed, discreteActions, drawAllowed, needsDiscreteActions } from './discrete.js';
 import { masked, taken } from './distributions.js';
+import { type DqnConfig, dqnFields } from './dqn/fields.js';
 import { makeDistribution } from './dqn/heads.js';
 import { makeForward } from './forward.js';
 import { prefixed, restore, tensorsOf, unprefixed } from './keeping.js';
 import { clipped, huber, squared } from './losses.js';
-import { ACTIVATIONS, makeNetwork } from './networks.js';
+import { makeNetwork } from './networks.js';
+import { makeNoise } from './noisy.js';
 
-const fields = {
-  learningRate: scheduled(5e-4, { min: 0 }, 'α: step size of the optimiser'),
-  optimiser: choice('adam', ['adam', 'rmsprop'], 'adam, or the centred RMSProp of the paper, ρ 0.95'),
-  batchSize: whole(64, { min: 1 }, 'transitions in an update'),
-  bufferSize: whole(100_000, { min: 2 }, 'transitions that the replay keeps'),
-  learningStarts: whole(1000, { min: 1 }, 'env steps before the first update'),
-  trainEvery: whole(4, { min: 1 }, 'env steps from one training to the next'),
-  gradientSteps: whole(1, { min: 1 }, 'updates in a training'),
-  syncTargetEvery: whole(250, { min: 1 }, 'updates from one move of θ⁻ to the next'),
-  polyak: real(1, { above: 0, max: 1 }, 'τ: how far θ⁻ moves towards θ; 1: becomes a copy'),
-  gamma: real(0.99, { min: 0, max: 1 }, 'γ: discount a step'),
-  nSteps: whole(1, { min: 1 }, 'n: rewards in a target before it bootstraps'),
-  dueling: flag(false, 'value and advantages in dense layers of their own'),
-  prioritised: flag(false, 'draw transitions of large errors more often'),
-  priorityExponent: real(0.6, { min: 0, max: 1 }, 'α of priorities: 0 draws all alike, 1 in proportion to errors'),
-  importanceExponent: scheduled(
-    'linear(0.4, 1)',
-    { min: 0, max: 1 },
-    'β: how far weights undo the priorities; 1: wholly',
-  ),
-  doubleQ: flag(false, 'let q(·; θ) choose the next action and θ⁻ only value it'),
-  loss: choice('huber', ['huber', 'squared'], 'ℓ: loss of an error; without distribution only'),
-  distribution: choice('none', ['none', 'c51', 'qr'], 'learn how likely each return is: C51, or quantiles as QR-DQN'),
-  atoms: whole(51, { min: 2 }, 'K: atoms of the distribution of returns'),
-  leastReturn: real(-10, {}, 'first atom of C51'),
-  mostReturn: real(10, {}, 'last atom of C51'),
-  epsilon: scheduled('linear(1, 0.05, 0.2)', { min: 0, max: 1 }, 'ε: chance of a random action'),
-  maxGradientNorm: real(10, { min: 0 }, 'gradients of a larger norm are scaled down to it; 0: never'),
-  adamEpsilon: real(1e-8, { above: 0 }, 'ε of Adam: added to the root of the second moment'),
-  rmsEpsilon: real(0.01, { above: 0 }, 'ε of RMSProp: added inside the root'),
-  hidden: sizes([128], 'widths of the dense layers'),
-  channels: sizes([16], 'filters of the convolutions (3 × 3, or those of the paper for large pictures); pixels only'),
-  activation: choice('relu', ACTIVATIONS, 'activation after every layer but the last'),
-};
-export type DqnConfig = Config<typeof fields>;
+export type { DqnConfig };
 
 /**
  * r + γ′ maxₐ q(s′, a; θ⁻); with `choose`, q(s′, argmaxₐ choose(s′, a); θ⁻). [B], [B], [B, A] → [B]. Actions whose `mask`
@@ -110,7 +78,16 @@ export const qLoss = (...given: Parameters<typeof qLosses>): tf.Scalar => tf.mea
 /** (size + 10⁻⁶)^α: what it takes for an error of that size to be drawn. Schaul et al. 2016, §3.3. */
 export const priorityOf = (size: number, exponent: number): number => Math.exp(exponent * Math.log(size + 1e-6));
 
-type UpdateInput = 'obs' | 'action' | 'reward' | 'discount' | 'nextObs' | 'nextMask' | 'learningRate' | 'weight';
+type UpdateInput =
+  | 'obs'
+  | 'action'
+  | 'reward'
+  | 'discount'
+  | 'nextObs'
+  | 'nextMask'
+  | 'learningRate'
+  | 'weight'
+  | 'noise';
 
 /** Marks a world whose action the network still has to choose. */
 const UNDECIDED = -0x80000000;
@@ -122,9 +99,10 @@ interface Saved {
   readonly replay: Json;
   readonly explore: RngState;
   readonly draws: RngState;
+  readonly noise: Json;
 }
 
-async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent> {
+export async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent> {
   const { observationSpace, actionSpace, envCount, totalSteps, rng, device } = setting;
   const { n: actions, start: firstAction } = discreteActions(actionSpace);
   const { batchSize } = config;
@@ -141,6 +119,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
   const head = makeDistribution(config, actions);
   const atoms = head === null ? 1 : config.atoms;
   const network = makeNetwork(observationSpace, actions * atoms, { ...config, atoms });
+  const { noiseSize } = network;
   const qOf = (outputs: tf.Tensor2D): tf.Tensor2D => head?.q(outputs) ?? outputs;
   const parameters = network.init(rng.split('network'));
   const qNet = device.store(parameters);
@@ -159,14 +138,17 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
       learningRate: { shape: [], dtype: 'float32' },
       ...(maskSize > 0 && { nextMask: { shape: [batchSize, maskSize], dtype: 'uint8' } }),
       ...(config.prioritised && { weight: { shape: [batchSize], dtype: 'float32' } }),
+      ...(noiseSize > 0 && { noise: { shape: [3, noiseSize], dtype: 'float32' } }),
     } as Record<UpdateInput, TensorSpec>,
-    run(stores, { obs, action, reward, discount, nextObs, nextMask, weight, learningRate }) {
-      const next = network.forward(stores.targetNet.unpack(), nextObs);
-      const choose = config.doubleQ ? qOf(network.forward(stores.qNet.unpack(), nextObs)) : undefined;
+    run(stores, { obs, action, reward, discount, nextObs, nextMask, weight, noise, learningRate }) {
+      // Each use of a network has noise of its own: to value, to choose, and to learn.
+      const [valued, choosing, learned] = [0, 1, 2].map((row) => network.withNoise(row, noise));
+      const next = network.forward(valued(stores.targetNet.unpack()), nextObs);
+      const choose = config.doubleQ ? qOf(network.forward(choosing(stores.qNet.unpack()), nextObs)) : undefined;
       const target = (head?.target ?? qTarget)(reward, discount, next, choose, nextMask);
       const index = tf.sub(action, tf.scalar(firstAction, 'int32'));
       const { loss, gradient, aux } = valueAndGradient((flat) => {
-        const outputs = network.forward(stores.qNet.unpack(flat), obs);
+        const outputs = network.forward(learned(stores.qNet.unpack(flat)), obs);
         const each =
           head?.losses(outputs, index, target as tf.Tensor2D) ?? qLosses(outputs, index, target, config.loss);
         const loss = tf.mean(weight === undefined ? each : tf.mul(each, weight)) as tf.Scalar;
@@ -195,8 +177,9 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
     device,
     stores: { qNet },
     network,
-    run(parameters, obs) {
-      const outputs = network.forward(parameters.qNet, obs);
+    beside: (): TensorSpecs => (noiseSize > 0 ? { noise: { shape: [1, noiseSize], dtype: 'float32' } } : {}),
+    run(parameters, obs, { noise }) {
+      const outputs = network.forward(network.withNoise(0, noise)(parameters.qNet), obs);
       return head === null ? { q: outputs } : { q: head.q(outputs), shape: head.shape(outputs) };
     },
   });
@@ -209,6 +192,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
   const weight = new Float32Array(batchSize);
   const explore = rng.split('explore');
   const draws = rng.split('replay');
+  const noise = makeNoise(rng.split('noise'), noiseSize);
   let envSteps = 0;
   let sinceTraining = 0; // env steps
   let updates = 0;
@@ -227,7 +211,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
     return greedy === 0 ? chosen : decide(obs, count, mask);
   }
   async function decide(obs: NumericArray, count: number, mask?: Uint8Array | null): Promise<NumericArray> {
-    const { q } = await valuesOf('act', obs, count);
+    const { q } = await valuesOf('act', obs, count, noise.drawn(1));
     for (let i = 0; i < count; i++) {
       if (chosen[i] === UNDECIDED) chosen[i] = firstAction + argmaxAllowed(q, mask, i * actions, actions);
     }
@@ -254,7 +238,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
       learningRate[0] = learningRateAt(envSteps);
       const { obs, action, reward, discount, nextObs, nextMask } = batch;
       if (config.prioritised) importanceWeights(batch.priority, betaAt(envSteps), weight);
-      const more = { ...(nextMask && { nextMask }), ...(config.prioritised && { weight }) };
+      const more = { ...(nextMask && { nextMask }), ...(config.prioritised && { weight }), ...noise.drawn(3) };
       const inputs = { obs, action, reward, discount, nextObs, learningRate, ...more };
       const out = await update.run(inputs as Record<UpdateInput, NumericArray>);
       sum.loss += out.loss[0];
@@ -277,7 +261,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
   }
 
   async function think(obs: NumericArray, count: number, { mask }: Beside = {}): Promise<Thoughts> {
-    const seen = await valuesOf('think', obs, count);
+    const seen = await valuesOf('think', obs, count, noise.none);
     const q = seen.q.slice();
     const best = Int32Array.from({ length: count }, (_, i) => argmaxAllowed(q, mask, i * actions, actions));
     const value = Float32Array.from(best, (a, i) => q[i * actions + a]);
@@ -302,6 +286,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
         replay: kept.json,
         explore: { ...explore.save() },
         draws: { ...draws.save() },
+        noise: noise.save(),
       },
     };
   }
@@ -314,6 +299,7 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
     ({ envSteps, sinceTraining, updates } = saved);
     explore.load(saved.explore);
     draws.load(saved.draws);
+    noise.load(saved.noise);
   }
 
   return {
@@ -333,11 +319,11 @@ async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise<Agent>
   };
 }
 
-export const dqn: AgentKind<typeof fields, ArraySpace, Discrete> = {
+export const dqn: AgentKind<typeof dqnFields, ArraySpace, Discrete> = {
   id: 'dqn',
   title: 'Deep Q-network',
   summary: 'Learns action values with a network from replayed experience; discrete actions.',
-  fields,
+  fields: dqnFields,
   metrics: {
     'loss/q': 'mean loss of q(s, a) against its target',
     'train/qMean': 'mean q(s, a) of the batch',

@@ -11,6 +11,7 @@ import { nStepSarsa } from './n-step-sarsa.js';
 import { policyIteration } from './policy-iteration.js';
 import { ppo } from './ppo.js';
 import { qLearning } from './q-learning.js';
+import { rainbow } from './rainbow.js';
 import { reinforce } from './reinforce.js';
 import { sarsa } from './sarsa.js';
 import { sarsaLambda } from './sarsa-lambda.js';
@@ -29,6 +30,7 @@ export {
   policyIteration,
   ppo,
   qLearning,
+  rainbow,
   reinforce,
   sarsa,
   sarsaLambda,
@@ -48,6 +50,7 @@ export const agents: Readonly<Record<string, AgentKind>> = Object.freeze({
   [sarsaLambda.id]: sarsaLambda,
   [dynaQ.id]: dynaQ,
   [dqn.id]: dqn,
+  [rainbow.id]: rainbow,
   [reinforce.id]: reinforce,
   [a2c.id]: a2c,
   [ppo.id]: ppo,

@@ -12,6 +12,7 @@ import type { TensorSpec } from '../core/compute/device.js';
 import type { Rng } from '../core/rng.js';
 import type { ArraySpace, Box } from '../core/spaces.js';
 import { oneHot } from './distributions.js';
+import { noisyLayers, perturbed } from './noisy.js';
 
 export type Activation = 'relu' | 'tanh';
 export const ACTIVATIONS = ['relu', 'tanh'] as const;
@@ -29,6 +30,10 @@ export interface NetworkOptions {
   readonly dueling?: boolean;
   /** Outputs that belong together, one action's: a dueling network has as many values of the state. Default 1. */
   readonly atoms?: number;
+  /** Dense layers whose weights and biases have noise of learned size. Default false. */
+  readonly noisy?: boolean;
+  /** σ₀: that size at the start, times √inputs. */
+  readonly noiseScale?: number;
 }
 
 export interface Network {
@@ -36,6 +41,10 @@ export interface Network {
   input(count: number): TensorSpec;
   /** Fresh parameters, drawn from `rng`; the last layer's weights times `outputScale`. */
   init(rng: Rng, outputScale?: number): InitialParameters;
+  /** Numbers of noise that a forward pass takes; 0: it has none. */
+  readonly noiseSize: number;
+  /** The parameters as row `row` of noise [R, noiseSize] moves them; without noise, as they are. Differentiable. */
+  withNoise(row: number, noise?: tf.Tensor): (parameters: Parameters) => Parameters;
   /** obs [B, …] → outputs [B, O]. Pure and differentiable in `parameters`. */
   forward(parameters: Parameters, obs: tf.Tensor): tf.Tensor2D;
 }
@@ -174,8 +183,12 @@ export function makeNetwork(space: ArraySpace, outputs: number, options: Network
     return y;
   }
 
+  const noisy = options.noisy ? noisyLayers(plan.dense) : [];
   return {
     input: (count) => inputOf(space, count),
+    noiseSize: noisy.reduce((sum, { from, to }) => sum + from + to, 0),
+    withNoise: (row, noise) => (parameters) =>
+      noise === undefined || noisy.length === 0 ? parameters : perturbed(parameters, noisy, noise, row),
     init(rng, outputScale = 1) {
       const parameters: InitialParameters = {};
       const layer = (name: string, shape: readonly number[], fanIn: number, scale: number): void => {
@@ -190,6 +203,11 @@ export function makeNetwork(space: ArraySpace, outputs: number, options: Network
         layers.forEach(([from, to], i) => {
           layer(`${name}${i + 1}`, [from, to], from, i === layers.length - 1 ? outputScale : 1);
         });
+      }
+      for (const { name, from, to } of noisy) {
+        const size = (options.noiseScale ?? 0.5) / Math.sqrt(from);
+        parameters[`${name}.weightSigma`] = { shape: [from, to], data: new Float32Array(from * to).fill(size) };
+        parameters[`${name}.biasSigma`] = { shape: [to], data: new Float32Array(to).fill(size) };
       }
       return parameters;
     },

@@ -10,6 +10,7 @@ import { a2c } from './presets/a2c.js';
 import { dqn } from './presets/dqn.js';
 import { ppo } from './presets/ppo.js';
 import type { Preset } from './presets/preset.js';
+import { rainbow } from './presets/rainbow.js';
 import { reinforce } from './presets/reinforce.js';
 import { tabular } from './presets/tabular.js';
 
@@ -19,6 +20,7 @@ export type { Preset };
 export const presets: Readonly<Record<string, Readonly<Record<string, Preset>>>> = {
   ...tabular,
   dqn,
+  rainbow,
   reinforce,
   a2c,
   ppo,

@@ -143,6 +143,15 @@ export const sizes = (value: readonly number[], doc: string): FieldOf<readonly n
   held: (v) => (Array.isArray(v) ? v : [v as number]),
 });
 
+/** The same fields with other defaults. */
+export const withDefaults = <F extends Fields>(fields: F, defaults: Partial<Config<F>>): F =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      name in defaults ? { ...field, default: defaults[name] } : field,
+    ]),
+  ) as F;
+
 export const defaultsOf = <F extends Fields>(fields: F): Config<F> =>
   Object.freeze(Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.default]))) as Config<F>;
 

@@ -82,6 +82,21 @@ export const dqn = {
       result: '-105.5 -101.5 -102.7 -102.3 -118.7 over 100 episodes, best of those evaluated',
     },
   },
+  'Acrobot-v1': {
+    steps: 100_000,
+    envs: 1,
+    config: {
+      hidden: [128, 128],
+      learningRate: 6.3e-4,
+      batchSize: 128,
+      bufferSize: 50_000,
+      gradientSteps: 2,
+      syncTargetEvery: 125,
+      epsilon: 'linear(1, 0.1, 0.12)',
+    },
+    evaluateEvery: 5000,
+    tunedFor: { seeds: [1, 2, 3, 4, 5], result: 'not measured' },
+  },
   // Little exploration and several worlds: the return must rise within the first minute.
   'MinAtar/Breakout-v1': {
     steps: 200_000,
@@ -94,6 +109,26 @@ export const dqn = {
       epsilon: 'linear(1, 0.05, 0.1)',
     },
     tunedFor: { seeds: [1, 2, 3], result: '6.37 6.31 6.38 over 100 episodes (a random policy: 0.37)' },
+  },
+  // The network of Mnih et al. 2015; what is learned from a frame is worth more than more frames, on a CPU.
+  'Arcade/Pong-Nature-v0': {
+    steps: 400_000,
+    envs: 8,
+    config: {
+      doubleQ: true,
+      nSteps: 3,
+      channels: [32, 64, 64],
+      hidden: [512],
+      learningRate: 2e-4,
+      batchSize: 32,
+      bufferSize: 60_000,
+      learningStarts: 4000,
+      syncTargetEvery: 500,
+      epsilon: 'linear(1, 0.02, 0.15)',
+    },
+    evaluateEvery: 40_000,
+    evaluationEpisodes: 3,
+    tunedFor: { seeds: [1], result: 'not measured' },
   },
   'MinAtar/Asterix-v0': asReference('not measured'),
   'MinAtar/Breakout-v0': asReference('not measured'),

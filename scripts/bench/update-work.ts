@@ -26,7 +26,9 @@ export interface Work {
 }
 
 /** Agents' own network where it fits: its convolutions are 3 × 3 with stride 1. */
-export function networkOf(net: Net): Network {
+type Plain = Pick<Network, 'input' | 'init' | 'forward'>;
+
+export function networkOf(net: Net): Plain {
   const { obs, convolutions, hidden, activation, outputs } = net;
   if (convolutions.some(({ size, stride }) => size !== 3 || stride !== 1)) return stridedNetwork(net);
   const space = obs.dtype === 'uint8' ? box(0, obs.high, obs.shape, 'uint8') : box(-9, 9, obs.shape);
@@ -34,7 +36,7 @@ export function networkOf(net: Net): Network {
 }
 
 /** Convolutions of any stride, then dense layers; an activation after every layer but the last. */
-function stridedNetwork({ obs, convolutions, hidden, activation, outputs }: Net): Network {
+function stridedNetwork({ obs, convolutions, hidden, activation, outputs }: Net): Plain {
   let [height, width, channels] = obs.shape;
   const filters = convolutions.map(({ filters, size, stride }) => {
     const shape = [size, size, channels, filters];
@@ -88,7 +90,7 @@ const unprefixed = <T>(prefix: string, values: Readonly<Record<string, T>>): Rec
     ),
   );
 
-const criticOf = ({ net }: PpoRow): Network => networkOf({ ...net, outputs: 1 });
+const criticOf = ({ net }: PpoRow): Plain => networkOf({ ...net, outputs: 1 });
 
 /** Drawn from a fixed seed: the same in every run. */
 export function parametersOf(row: Row): InitialParameters {

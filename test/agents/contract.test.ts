@@ -8,6 +8,7 @@ import {
   nStepSarsa,
   ppo,
   qLearning,
+  rainbow,
   reinforce,
   sarsa,
   sarsaLambda,
@@ -46,6 +47,28 @@ keepsTheAgentContract({
   cut: 120,
   learningSteps: 1200,
   frozen: { learningRate: 1e-9 },
+});
+
+keepsTheAgentContract({
+  kind: rainbow as unknown as AgentKind,
+  world: corridorVector,
+  config: {
+    learningRate: 0.01,
+    batchSize: 16,
+    bufferSize: 500,
+    learningStarts: 50,
+    trainEvery: 4,
+    syncTargetEvery: 10,
+    gamma: 0.9,
+    atoms: 41,
+    leastReturn: 0,
+    mostReturn: 5,
+    hidden: [16],
+  },
+  steps: 300,
+  cut: 120,
+  learningSteps: 1600,
+  frozen: { learningRate: 1e-9, noiseScale: 0 },
 });
 
 keepsTheAgentContract({

@@ -23,6 +23,7 @@ test('the table holds every agent under its own id, and each has a name', () => 
     'sarsa-lambda',
     'dyna-q',
     'dqn',
+    'rainbow',
     'reinforce',
     'a2c',
     'ppo',

@@ -137,8 +137,8 @@ export const replay: readonly Bug[] = [
   {
     name: 'replay: the next observation is the same one',
     file: 'core/replay.ts',
-    text: 'copy(obs, next * obsSize, out.nextObs',
-    plant: 'copy(obs, at * obsSize, out.nextObs',
+    text: 'observations.get(next, out.nextObs, b)',
+    plant: 'observations.get(at, out.nextObs, b)',
     tests: REPLAY,
   },
   {

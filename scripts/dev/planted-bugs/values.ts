@@ -7,9 +7,38 @@ const DQN = ['test/agents/dqn.test.ts'];
 const LOSSES = ['test/agents/losses.test.ts'];
 const PLANTED = ['test/agents/planted.test.ts'];
 const DISTRIBUTIONAL = ['test/agents/dqn/distributional.test.ts'];
+const NOISY = ['test/agents/noisy.test.ts'];
 const Q_LEARNING = ['test/agents/q-learning.test.ts'];
 
 export const values: readonly Bug[] = [
+  {
+    name: 'noisy layers: noise is drawn once',
+    file: 'agents/noisy.ts',
+    text: 'noiseOf(rng.normal())) }),',
+    plant: 'noiseOf(1)) }),',
+    tests: NOISY,
+  },
+  {
+    name: 'noisy layers: the bias has the noise of the inputs',
+    file: 'agents/noisy.ts',
+    text: 'tf.mul(biasSigma, tf.reshape(output, [to]))',
+    plant: 'tf.mul(biasSigma, tf.slice(tf.reshape(input, [from]), [0], [to]))',
+    tests: NOISY,
+  },
+  {
+    name: 'noisy layers: thinking is noisy too',
+    file: 'agents/dqn.ts',
+    text: 'noise.none)',
+    plant: 'noise.drawn(1))',
+    tests: NOISY,
+  },
+  {
+    name: 'noisy layers: learned without noise',
+    file: 'agents/dqn.ts',
+    text: 'learned(stores.qNet.unpack(flat))',
+    plant: 'stores.qNet.unpack(flat)',
+    tests: NOISY,
+  },
   {
     name: 'the wrong action gathered',
     file: 'agents/distributions.ts',
@@ -34,8 +63,8 @@ export const values: readonly Bug[] = [
   {
     name: 'dqn: θ values the next state instead of θ⁻',
     file: 'agents/dqn.ts',
-    text: 'stores.targetNet.unpack(), nextObs)',
-    plant: 'stores.qNet.unpack(), nextObs)',
+    text: 'stores.targetNet.unpack()), nextObs)',
+    plant: 'stores.qNet.unpack()), nextObs)',
     tests: DQN,
   },
   {
@@ -48,8 +77,8 @@ export const values: readonly Bug[] = [
   {
     name: 'double q: θ⁻ chooses because the networks are swapped',
     file: 'agents/dqn.ts',
-    text: 'stores.qNet.unpack(), nextObs)',
-    plant: 'stores.targetNet.unpack(), nextObs)',
+    text: 'stores.qNet.unpack()), nextObs)',
+    plant: 'stores.targetNet.unpack()), nextObs)',
     tests: DQN,
   },
   {

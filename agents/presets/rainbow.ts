@@ -1,0 +1,22 @@
+/** Tuned settings of Rainbow, by world. */
+
+import type { DqnConfig } from '../dqn.js';
+import type { Preset } from './preset.js';
+
+export const rainbow = {
+  'CartPole-v1': {
+    steps: 100_000,
+    envs: 1,
+    config: {
+      leastReturn: 0,
+      mostReturn: 100, // 1 / (1 − γ)
+      learningRate: 'linear(1e-3, 1e-4)',
+      hidden: [128, 128],
+      syncTargetEvery: 200,
+    },
+    evaluateEvery: 2000,
+    evaluationEpisodes: 20,
+    stopAt: 500,
+    tunedFor: { seeds: [1, 2, 3, 4, 5], result: 'not measured' },
+  },
+} satisfies Record<string, Preset<DqnConfig>>;
