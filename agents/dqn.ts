@@ -8,6 +8,7 @@
  * Mnih et al., "Human-level control through deep reinforcement learning" (2015), https://doi.org/10.1038/nature14236;
  * van Hasselt et al., "Deep Reinforcement Learning with Double Q-learning" (2016), https://arxiv.org/abs/1509.06461;
  * Wang et al., "Dueling Network Architectures" (2016), https://arxiv.org/abs/1511.06581; Sutton & Barto 2018, eq. 7.1.
+ * `noisy`: Fortunato et al. 2018, noisy.ts; `munchausen`: Vieillard et al. 2020, dqn/munchausen.ts;
  * `prioritised`: Schaul et al. 2016, core/replay/sum-tree.ts; `distribution`: Bellemare et al. 2017, Dabney et al. 2018, dqn/.
  *
  * Differences from the paper: Adam unless `optimiser` says RMSProp; time limits bootstrap; θ⁻ may also follow by Polyak
@@ -40,6 +41,7 @@ import { argmaxAllowed, discreteActions, drawAllowed, needsDiscreteActions } fro
 import { masked, taken } from './distributions.js';
 import { type DqnConfig, dqnFields } from './dqn/fields.js';
 import { makeDistribution } from './dqn/heads.js';
+import { checkMunchausen, munchausenTarget } from './dqn/munchausen.js';
 import { makeForward } from './forward.js';
 import { prefixed, restore, tensorsOf, unprefixed } from './keeping.js';
 import { clipped, huber, squared } from './losses.js';
@@ -115,6 +117,8 @@ export async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise
       ? adam({ learningRate: rate, epsilon: config.adamEpsilon })
       : rmsProp({ learningRate: rate, epsilon: config.rmsEpsilon });
 
+  checkMunchausen(config, maskSize > 0);
+
   // 1. What is learned
   const head = makeDistribution(config, actions);
   const atoms = head === null ? 1 : config.atoms;
@@ -145,8 +149,18 @@ export async function makeDqn(setting: AgentSetting, config: DqnConfig): Promise
       const [valued, choosing, learned] = [0, 1, 2].map((row) => network.withNoise(row, noise));
       const next = network.forward(valued(stores.targetNet.unpack()), nextObs);
       const choose = config.doubleQ ? qOf(network.forward(choosing(stores.qNet.unpack()), nextObs)) : undefined;
-      const target = (head?.target ?? qTarget)(reward, discount, next, choose, nextMask);
       const index = tf.sub(action, tf.scalar(firstAction, 'int32'));
+      const target =
+        config.munchausen > 0
+          ? munchausenTarget(
+              reward,
+              discount,
+              next,
+              network.forward(valued(stores.targetNet.unpack()), obs),
+              index,
+              config,
+            )
+          : (head?.target ?? qTarget)(reward, discount, next, choose, nextMask);
       const { loss, gradient, aux } = valueAndGradient((flat) => {
         const outputs = network.forward(learned(stores.qNet.unpack(flat)), obs);
         const each =

@@ -27,6 +27,8 @@ export const dqnFields = {
   noiseScale: real(0.5, { min: 0 }, 'σ₀: size of the noise at the start, over √inputs; noisy only'),
   doubleQ: flag(false, 'let q(·; θ) choose the next action and θ⁻ only value it'),
   loss: choice('huber', ['huber', 'squared'], 'ℓ: loss of an error; without distribution only'),
+  munchausen: real(0, { min: 0, max: 1 }, 'α: how much of τ ln π(a|s) is added to a reward; 0: none, the paper: 0.9'),
+  temperature: real(0.03, { above: 0 }, 'τ of the softmax policy; munchausen only'),
   distribution: choice('none', ['none', 'c51', 'qr'], 'learn how likely each return is: C51, or quantiles as QR-DQN'),
   atoms: whole(51, { min: 2 }, 'K: atoms of the distribution of returns'),
   leastReturn: real(-10, {}, 'first atom of C51'),

@@ -7,10 +7,25 @@ const DQN = ['test/agents/dqn.test.ts'];
 const LOSSES = ['test/agents/losses.test.ts'];
 const PLANTED = ['test/agents/planted.test.ts'];
 const DISTRIBUTIONAL = ['test/agents/dqn/distributional.test.ts'];
+const MUNCHAUSEN = ['test/agents/dqn/munchausen.test.ts'];
 const NOISY = ['test/agents/noisy.test.ts'];
 const Q_LEARNING = ['test/agents/q-learning.test.ts'];
 
 export const values: readonly Bug[] = [
+  {
+    name: 'munchausen: the policy’s logarithm is taken away',
+    file: 'agents/dqn/munchausen.ts',
+    text: 'tf.add(tf.add(reward, bonus)',
+    plant: 'tf.add(tf.sub(reward, bonus)',
+    tests: MUNCHAUSEN,
+  },
+  {
+    name: 'munchausen: the temperature is left out',
+    file: 'agents/dqn/munchausen.ts',
+    text: 'tf.mul(tf.log(powers), temperature)',
+    plant: 'tf.log(powers)',
+    tests: MUNCHAUSEN,
+  },
   {
     name: 'noisy layers: noise is drawn once',
     file: 'agents/noisy.ts',
