@@ -95,7 +95,10 @@ export const dqn = {
       epsilon: 'linear(1, 0.1, 0.12)',
     },
     evaluateEvery: 5000,
-    tunedFor: { seeds: [1, 2, 3, 4, 5], result: 'not measured' },
+    tunedFor: {
+      seeds: [1, 2, 3, 4, 5],
+      result: '-80.5 -81.9 -80.1 -80.8 -77.8 over 100 episodes, best of those evaluated',
+    },
   },
   // Little exploration and several worlds: the return must rise within the first minute.
   'MinAtar/Breakout-v1': {
@@ -131,7 +134,7 @@ export const dqn = {
     tunedFor: { seeds: [1], result: 'not measured' },
   },
   'MinAtar/Asterix-v0': asReference('not measured'),
-  'MinAtar/Breakout-v0': asReference('not measured'),
+  'MinAtar/Breakout-v0': asReference('9.06 6.84 in the last 100 training episodes, 14.5 13.7 over 100 greedy ones'),
   'MinAtar/Freeway-v0': asReference('not measured'),
   'MinAtar/Seaquest-v0': asReference('not measured'),
   'MinAtar/SpaceInvaders-v0': asReference('not measured'),

@@ -87,6 +87,9 @@ export const picturesOf = (rows: readonly TrainRow[]): ReadonlyMap<string, strin
 export const curvesMarkdown = (pictures: ReadonlyMap<string, string>): string =>
   [...pictures.keys()].map((env) => `![${env}: returns by env steps](results/curves/${fileOf(env)})`).join('\n\n');
 
+/** Numbers of an array side by side. */
+const oneLine = (_: string, numbers: string): string => `[${numbers.replaceAll(/\s+/g, ' ')}]`;
+
 /** Writes record, tables and curves. */
 export function writeDocs(fresh: readonly TrainRow[]): void {
   const rows = merged(readRows(), fresh);
@@ -96,8 +99,6 @@ export function writeDocs(fresh: readonly TrainRow[]): void {
   const page = withBlock(readFileSync(pagePath, 'utf8'), 'train', markdownOf(rows));
   const withGames = withBlock(page, 'minatar', minAtarMarkdown(rows));
   writeFileSync(pagePath, withBlock(withGames, 'curves', curvesMarkdown(pictures)));
-  writeFileSync(
-    recordPath,
-    `${JSON.stringify({ command: 'npm run --silent bench -- train --write-docs', rows }, null, 1)}\n`,
-  );
+  const text = JSON.stringify({ command: 'npm run --silent bench -- train --write-docs', rows }, null, 1);
+  writeFileSync(recordPath, `${text.replaceAll(/\[\s+([-\d.e,\s]+?)\s+\]/g, oneLine)}\n`);
 }
