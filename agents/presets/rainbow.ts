@@ -17,6 +17,6 @@ export const rainbow = {
     evaluateEvery: 2000,
     evaluationEpisodes: 20,
     stopAt: 500,
-    tunedFor: { seeds: [1, 2], result: '499 500 over 100 episodes, best of those evaluated' },
+    tunedFor: { seeds: [1, 2], result: '500 499 over 100 episodes, best of those evaluated' },
   },
 } satisfies Record<string, Preset<DqnConfig>>;
