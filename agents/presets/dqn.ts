@@ -131,7 +131,10 @@ export const dqn = {
     },
     evaluateEvery: 40_000,
     evaluationEpisodes: 3,
-    tunedFor: { seeds: [1], result: 'not measured' },
+    tunedFor: {
+      seeds: [1],
+      result: '6.69 over 100 episodes, best of those evaluated (chance: -17.8); 3.04 in the last 100 training episodes',
+    },
   },
   'MinAtar/Asterix-v0': asReference('not measured'),
   'MinAtar/Breakout-v0': asReference('9.06 6.84 in the last 100 training episodes, 14.5 13.7 over 100 greedy ones'),

@@ -32,7 +32,8 @@ const cells = (row: TrainRow): string[] => {
   const iqm =
     row.return === null
       ? '–'
-      : `${short(row.return.iqm.value)} [${short(row.return.iqm.low)}, ${short(row.return.iqm.high)}]`;
+      : short(row.return.iqm.value) +
+        (seeds.length > 1 ? ` [${short(row.return.iqm.low)}, ${short(row.return.iqm.high)}]` : '');
   const each = seeds.map((result) => short(result.meanReturn)).join(' ') + (failed > 0 ? ` (${failed} failed)` : '');
   const who = variant === undefined ? agent : `${agent}, ${variant}`;
   const count = steps.toLocaleString('en-US');

@@ -108,7 +108,7 @@ function flagsOf({ agent, env, variant, preset }: Plan): string[] {
 type Params = Preset['params'];
 
 /** What chance reaches in the preset's world. */
-async function chance(env: string, params: Params, episodes: number): Promise<number> {
+export async function chance(env: string, params: Params, episodes: number): Promise<number> {
   const world = { env, ...(params && { params }) };
   const one = make(env, { structured: false, ...(params && { params }) });
   const actionSpace = one.actionSpace as ArraySpace;
