@@ -2,13 +2,16 @@
 
 import { createInterface } from 'node:readline';
 import { agents } from '../../../agents/index.js';
+import { resolveConfig } from '../../../core/config.js';
 import '../../../envs/index.js';
 import { train } from '../../../index.js';
 import type { TrainingRow } from './rows.js';
 
 const LAST = 100; // episodes whose mean return is told
 
-async function learn({ agent, env, envs, config }: TrainingRow, seed: number, steps: number) {
+async function learn({ agent, env, envs, config: given }: TrainingRow, seed: number, steps: number) {
+  const config = resolveConfig(agents[agent].fields, given); // whole: no preset fills it
+
   const returns: number[] = [];
   const cpu = process.cpuUsage();
   const start = performance.now();

@@ -90,7 +90,7 @@ export const rows: readonly TrainingRow[] = [
     agent: 'dqn',
     env: 'MinAtar/Breakout-v0',
     envs: 1,
-    steps: 15_000,
+    steps: 20_000,
     config: minAtar,
     peers: ['sb3', 'torch'],
     target: { ratio: 3 },
