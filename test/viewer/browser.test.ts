@@ -175,6 +175,55 @@ describe('a training on pixels, watched', () => {
     expect(errors).toEqual([]);
   }, 180_000);
 
+  test('the episode can be gone back in, by keys and by the slider, and followed again', async () => {
+    const run = await startRun(dqn, 'MinAtar/Breakout-v1', 1_000_000);
+    const { page, errors } = await open(run.address);
+    await isLive(page);
+    const step = async (): Promise<number> => Number(await text(page, 'episode-step'));
+    await expect.poll(step, WAIT).toBeGreaterThan(5);
+    expect(await page.locator('#now').isHidden()).toBe(true);
+    await page.keyboard.press('Space');
+    await expect.poll(() => run.player.playing, WAIT).toBe(false);
+    await soon(300);
+    const newest = await moment(page);
+    const picture = await page.locator('#stage canvas').screenshot();
+
+    // Back, on, and to the start; the server's world stays where it is.
+    const at = await step();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(step, WAIT).toBe(at - 1);
+    expect(await text(page, 'now')).toBe('1 behind · go to newest');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(step, WAIT).toBe(at);
+    await page.keyboard.press('Home');
+    await expect.poll(step, WAIT).toBe(0);
+    await expect.poll(async () => (await page.locator('#stage canvas').screenshot()).equals(picture), WAIT).toBe(false);
+    await page.locator('#seek').fill('3');
+    await expect.poll(step, WAIT).toBe(3);
+    expect(run.player.playing).toBe(false);
+
+    // It plays up to the newest, and then the world goes on.
+    await page.locator('#play').click();
+    await expect.poll(() => run.player.playing, WAIT).toBe(true);
+    await expect.poll(() => page.locator('#now').isHidden(), WAIT).toBe(true);
+    await expect.poll(() => moment(page), WAIT).not.toBe(newest);
+
+    // Who may only look can go back all the same, while the world goes on.
+    const guest = await open(new URL('/', run.address).href);
+    await isLive(guest.page);
+    await expect.poll(async () => Number(await text(guest.page, 'episode-step')), WAIT).toBeGreaterThan(5);
+    expect(await guest.page.locator('#reset').isDisabled()).toBe(true);
+    await guest.page.keyboard.press('ArrowLeft');
+    const held = await moment(guest.page);
+    await expect.poll(() => text(guest.page, 'now'), WAIT).toMatch(/^[1-9]\d behind/);
+    expect(await moment(guest.page)).toBe(held);
+    expect(run.player.playing).toBe(true);
+    await guest.page.keyboard.press('End');
+    await expect.poll(() => moment(guest.page), WAIT).not.toBe(held);
+
+    expect([...errors, ...guest.errors]).toEqual([]);
+  }, 120_000);
+
   test('training itself pauses and goes on, and the world is shown all the while', async () => {
     const run = await startRun(dqn, 'MinAtar/Breakout-v1', 1_000_000);
     const { page, errors } = await open(run.address);

@@ -8,8 +8,14 @@ import { compact, duration, fixed, short, speedName, whole } from '../../viewer/
 import { makeLag } from '../../viewer/client/lag.js';
 import { choicesOf, coursePath } from '../../viewer/client/mind.js';
 import { makeSeries, smooth, spansDecades } from '../../viewer/client/series.js';
-import { makeStore } from '../../viewer/client/store.js';
-import type { FrameMessage, HelloMessage, MetricsMessage, StatusMessage } from '../../viewer/protocol.js';
+import { makeStore, type Store } from '../../viewer/client/store.js';
+import type {
+  FrameMessage,
+  HelloMessage,
+  MetricsMessage,
+  ServerMessage,
+  StatusMessage,
+} from '../../viewer/protocol.js';
 import { worldInfo, worlds } from './fake-run.js';
 
 const stamp = { seq: 1, envSteps: 0, updates: 0, wallMs: 0 };
@@ -39,6 +45,8 @@ const frame = (episode: number, step: number, obs: number[] | null = null): Fram
   terminated: false,
   truncated: false,
 });
+
+const take = (store: Store, message: ServerMessage): void => store.take(message, JSON.stringify(message));
 
 const metrics = (history: boolean, ...steps: number[]): MetricsMessage => ({
   ...stamp,
@@ -106,12 +114,12 @@ describe('curves', () => {
 describe('what the page knows', () => {
   test('a hello of the same run keeps everything, one of another run starts over', () => {
     const store = makeStore();
-    for (const message of [hello('a'), frame(1, 0), metrics(true, 1, 2), status({ envSteps: 2 })]) store.take(message);
-    store.take(hello('a'));
-    expect(store.frame?.step).toBe(0);
+    for (const message of [hello('a'), frame(1, 0), metrics(true, 1, 2), status({ envSteps: 2 })]) take(store, message);
+    take(store, hello('a'));
+    expect(store.timeline.shown?.step).toBe(0);
     expect(store.series.get('loss/q')?.x).toEqual([1, 2]);
-    store.take(hello('b'));
-    expect([store.frame, store.status, store.series.size, store.pace.x.length]).toEqual([null, null, 0, 0]);
+    take(store, hello('b'));
+    expect([store.timeline.shown, store.status, store.series.size, store.pace.x.length]).toEqual([null, null, 0, 0]);
   });
 
   test('a history replaces the curves; rows that come again make no second points', () => {
@@ -123,7 +131,7 @@ describe('what the page knows', () => {
       metrics(true, 2, 4),
       metrics(false, 4, 6),
     ])
-      store.take(message);
+      take(store, message);
     expect(store.series.get('loss/q')?.x).toEqual([2, 4, 6]);
     expect(store.series.get('loss/q')?.y).toEqual([4, 8, 12]);
     expect(store.series.has('envSteps')).toBe(false);
@@ -132,38 +140,29 @@ describe('what the page knows', () => {
   test('an agent that plans without stepping is drawn over its updates', () => {
     const store = makeStore();
     const rows = [1, 2].map((updates) => ({ envSteps: 0, updates, 'plan/delta': 1 / updates }));
-    store.take({ ...stamp, kind: 'metrics', history: false, rows });
+    take(store, { ...stamp, kind: 'metrics', history: false, rows });
     expect(store.overUpdates).toBe(true);
     expect(store.series.get('plan/delta')?.x).toEqual([1, 2]);
   });
 
   test('the frame before counts only when it is the step before in the same episode', () => {
     const store = makeStore();
-    store.take(frame(1, 3));
-    expect(store.previous).toBeNull();
-    store.take(frame(1, 4));
-    expect(store.previous?.step).toBe(3);
-    store.take(frame(1, 4)); // sent again after a reconnect
-    expect(store.previous?.step).toBe(3);
-    store.take(frame(1, 9));
-    expect(store.previous).toBeNull();
-    store.take(frame(2, 10));
-    expect(store.previous).toBeNull();
-  });
-
-  test('observations of an episode are kept, a bounded number, and forgotten with the next', () => {
-    const store = makeStore();
-    for (let step = 0; step < 500; step++) store.take(frame(1, step, [step]));
-    expect(store.history.length).toBe(160);
-    expect(store.history.at(-1)).toEqual([499]);
-    store.take(frame(2, 0, [7]));
-    expect(store.history).toEqual([[7]]);
+    take(store, frame(1, 3));
+    expect(store.timeline.previous).toBeNull();
+    take(store, frame(1, 4));
+    expect(store.timeline.previous?.step).toBe(3);
+    take(store, frame(1, 4)); // sent again after a reconnect
+    expect(store.timeline.previous?.step).toBe(3);
+    take(store, frame(1, 9));
+    expect(store.timeline.previous).toBeNull();
+    take(store, frame(2, 10));
+    expect(store.timeline.previous).toBeNull();
   });
 
   test('speed is drawn only while training runs', () => {
     const store = makeStore();
-    store.take(status({ envSteps: 10 }));
-    store.take(status({ envSteps: 20, training: 'paused', stepsPerSecond: 0 }));
+    take(store, status({ envSteps: 10 }));
+    take(store, status({ envSteps: 20, training: 'paused', stepsPerSecond: 0 }));
     expect(store.pace.x).toEqual([10]);
   });
 });

@@ -17,7 +17,8 @@ export interface Connection {
 }
 
 export interface Listener {
-  message(message: ServerMessage): void;
+  /** `text`: what it was read from. */
+  message(message: ServerMessage, text: string): void;
   state(state: ConnectionState): void;
   /** A message could not be read, or the server said why it lets this page go. */
   broken(reason: string): void;
@@ -67,7 +68,7 @@ export function connect(
       const message = read(data);
       if (message === null) return;
       if (message.kind === 'hello') attempt = 0;
-      listener.message(message);
+      listener.message(message, data);
       if (message.kind === 'hello') become({ kind: 'open' });
     };
     mine.onclose = ({ code, reason }) => {

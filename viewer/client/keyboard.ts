@@ -5,18 +5,20 @@ export type Keys = Readonly<Record<string, () => void>>;
 /** Controls that use the space bar or the arrows themselves. */
 function takesKeys(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.matches('select, input, textarea')) return true;
+  if (target.matches('select, textarea, input:not([type=range])')) return true;
+  if (target.matches('input')) return key !== ' '; // its arrows move the slider
   return key === ' ' && target.matches('button, summary, a');
 }
 
-/** `keys`: KeyboardEvent.key, letters in lower case, to what it does. */
+/** `keys`: KeyboardEvent.key, letters in lower case, 'Shift+' before the name of a key held with it, to what it does. */
 export function listenToKeys(keys: Keys): void {
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || takesKeys(event.target, event.key)) return;
     if (document.querySelector('dialog[open]') !== null) return;
-    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const act = keys[event.shiftKey && name.length > 1 ? `Shift+${name}` : name];
     if (act === undefined) return;
     event.preventDefault();
-    if (!event.repeat || event.key === 'ArrowRight') act();
+    if (!event.repeat || event.key.startsWith('Arrow')) act();
   });
 }

@@ -8,7 +8,7 @@ import { short } from './format.js';
 import { makeHeader } from './header.js';
 import { listenToKeys } from './keyboard.js';
 import { makeLag } from './lag.js';
-import { makeMind } from './mind.js';
+import { LONGEST_COURSE, makeMind } from './mind.js';
 import { makeStage, type Stage } from './stage.js';
 import { makeStore } from './store.js';
 import { makeThemes, type Themes } from './theme.js';
@@ -20,11 +20,16 @@ const store = makeStore();
 const header = makeHeader();
 const mind = makeMind();
 const lag = makeLag();
-const transport = makeTransport((message) => send(message));
+const transport = makeTransport({
+  timeline: store.timeline,
+  send: (message) => send(message),
+  moved: () => refresh(),
+  stepsPerSecond: () => store.hello?.world.stepsPerSecond ?? 30,
+});
 const themes = makeThemes(showTheme);
 const curves = makeCurves(store); // reads the theme's colours
 let late = 0; // ms
-let unshown: FrameMessage | null = null; // the newest frame that the panels have not shown
+let waiting = false; // for the next picture of the screen
 let spokenAt = 0;
 
 // Theme
@@ -80,13 +85,13 @@ function showBadge(): void {
 
 // Messages
 
-function take(message: ServerMessage): void {
+function take(message: ServerMessage, text: string): void {
   const fresh = message.kind === 'hello' && message.run.id !== store.hello?.run.id;
-  store.take(message);
+  store.take(message, text);
   if (message.kind === 'hello') {
     header.hello(message);
     if (fresh) mind.start(message);
-    if (store.frame === null) overlay('Waiting for the first step…');
+    if (store.timeline.shown === null) overlay('Waiting for the first step…');
     curves.refresh();
     return;
   }
@@ -99,26 +104,32 @@ function take(message: ServerMessage): void {
   } else if (message.kind === 'metrics') curves.refresh();
   else if (message.kind === 'table') stage?.refresh();
   else if (message.kind === 'error') toast(message.message);
-  else if (message.kind === 'frame') takeFrame(message);
+  else if (message.kind === 'frame') refresh();
 }
 
-/** A hidden page keeps the newest frame only; a visible one shows it with the next picture. */
-function takeFrame(frame: FrameMessage): void {
-  mind.note(frame);
-  if (unshown === null && !document.hidden) requestAnimationFrame(showFrame);
-  unshown = frame;
+/** Shows the frame that is looked at, with the next picture of the screen; a hidden page waits until it is seen. */
+function refresh(): void {
+  if (waiting || document.hidden) return;
+  waiting = true;
+  requestAnimationFrame(showFrame);
 }
 
 function showFrame(): void {
-  const frame = unshown;
-  if (frame === null || document.hidden) return;
-  unshown = null;
+  waiting = false;
+  const { shown } = store.timeline;
+  if (shown === null || document.hidden) return;
+  if (shown === onScreen) {
+    transport.behind();
+    return;
+  }
+  onScreen = shown;
   byId('overlay').hidden = stage !== null;
-  transport.frame(frame);
-  mind.show(frame);
+  transport.frame(shown);
+  mind.show(shown, store.timeline.course(LONGEST_COURSE));
   stage?.refresh();
-  speak(frame);
+  speak(shown);
 }
+let onScreen: FrameMessage | null = null;
 
 /** The canvas in words, for those who do not see it: at most every two seconds while playing. */
 function speak(frame: FrameMessage): void {
@@ -168,7 +179,12 @@ byId('help').onclick = () => sheet.showModal();
 byId('training-pause').onclick = pauseTraining;
 listenToKeys({
   ' ': () => transport.togglePlay(),
-  ArrowRight: () => transport.step(),
+  ArrowLeft: () => transport.step(-1),
+  ArrowRight: () => transport.step(1),
+  'Shift+ArrowLeft': () => transport.step(-10),
+  'Shift+ArrowRight': () => transport.step(10),
+  Home: () => transport.start(),
+  End: () => transport.follow(),
   r: () => transport.reset(),
   '[': () => transport.changeSpeed(-1),
   ']': () => transport.changeSpeed(1),
@@ -179,7 +195,7 @@ listenToKeys({
 document.addEventListener('visibilitychange', () => {
   connection.send({ kind: 'visibility', hidden: document.hidden });
   if (!document.hidden) {
-    requestAnimationFrame(showFrame);
+    refresh();
     connection.retry();
   }
 });
@@ -200,7 +216,7 @@ makeStage(byId('stage'), store, themes.theme).then(
   (made) => {
     stage = made;
     stage.setTheme(themes.theme);
-    byId('overlay').hidden = store.frame !== null;
+    byId('overlay').hidden = store.timeline.shown !== null;
   },
   () => overlay('This browser cannot draw the world: it has no WebGL. Everything else on this page works.', true),
 );

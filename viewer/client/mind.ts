@@ -3,8 +3,9 @@
 import type { FrameMessage, HelloMessage, WireNumber } from '../protocol.js';
 import { byId, make, setText } from './dom.js';
 import { fixed } from './format.js';
+import type { Timeline } from './timeline.js';
 
-const LONGEST_COURSE = 1000; // steps
+export const LONGEST_COURSE = 1000; // points
 
 interface Row {
   readonly item: HTMLLIElement;
@@ -12,11 +13,12 @@ interface Row {
   readonly fill: HTMLElement;
 }
 
+export type Course = ReturnType<Timeline['course']>;
+
 export interface Mind {
   start(hello: HelloMessage): void;
-  /** Every frame that comes, shown or not. */
-  note(frame: FrameMessage): void;
-  show(frame: FrameMessage): void;
+  /** A frame, and the course of values over its episode. */
+  show(frame: FrameMessage, course: Course): void;
 }
 
 function makeRow(name: string): Row {
@@ -76,6 +78,10 @@ export function coursePath(values: readonly number[]): string {
   return values.map((value, i) => `${i === 0 ? 'M' : 'L'}${x(i).toFixed(2)} ${y(value).toFixed(2)}`).join('');
 }
 
+/** A line down where the shown frame is; none at the end, where it is no news. */
+export const cursorPath = ({ values, at }: Course): string =>
+  at < 0 || at >= values.length - 1 ? '' : `M${((100 * at) / (values.length - 1)).toFixed(2)} 0V100`;
+
 function showConfig(hello: HelloMessage): void {
   const rows = Object.entries(hello.agent.config).map(([name, value]) =>
     make('div', {}, [
@@ -95,17 +101,6 @@ export function makeMind(): Mind {
   let rows: Row[] = [];
   let choices: readonly Choice[] = [];
   let hello: HelloMessage | null = null;
-  let course: number[] = [];
-  let episode = -1;
-
-  /** The value's course over the shown episode: the last thousand steps of it. */
-  function note(frame: FrameMessage): void {
-    if (frame.episode !== episode) course = [];
-    episode = frame.episode;
-    if (frame.value !== null) course.push(frame.value);
-    if (course.length > LONGEST_COURSE) course.shift();
-  }
-
   function ensureRows(count: number): void {
     if (hello === null || rows.length === count) return;
     choices = choicesOf(hello.world, count);
@@ -114,21 +109,20 @@ export function makeMind(): Mind {
   }
 
   return {
-    note,
     start(next) {
       hello = next;
       rows = [];
-      episode = -1;
       list.replaceChildren();
       setText(byId('mind-title'), next.agent.title);
       setText(hint, 'Waiting for its first thought…');
       showConfig(next);
     },
-    show(frame) {
+    show(frame, course) {
       const thoughts = frame.q ?? frame.probability;
       setText(worth, fixed(frame.value, 3));
-      byId('course').hidden = frame.value === null && course.length === 0;
-      byId('course-path').setAttribute('d', coursePath(course));
+      byId('course').hidden = frame.value === null && course.values.length === 0;
+      byId('course-path').setAttribute('d', coursePath(course.values));
+      byId('course-cursor').setAttribute('d', cursorPath(course));
       if (thoughts === null) {
         if (frame.action !== null) setText(hint, 'This agent shows no opinion of its actions.');
         return;

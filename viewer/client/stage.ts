@@ -11,6 +11,7 @@ import type { Store } from './store.js';
 import type { Theme } from './theme.js';
 
 const FONT = 'Inter Variable';
+const HISTORY = 160; // observations that the generic scene shows
 const PADDING = 12; // css px around the scene
 
 export interface Stage {
@@ -25,7 +26,8 @@ const stateOf = (frame: FrameMessage | null): unknown =>
   frame === null || frame.state === null ? null : decodeSnapshot(frame.state);
 
 function viewOf(store: Store, progress: number, theme: Theme): SceneView | null {
-  const { hello, frame, previous, table, history } = store;
+  const { hello, table, timeline } = store;
+  const { shown: frame, previous } = timeline;
   if (hello === null || frame === null) return null;
   return {
     world: hello.world,
@@ -33,7 +35,7 @@ function viewOf(store: Store, progress: number, theme: Theme): SceneView | null 
     previous: stateOf(previous),
     progress,
     obs: frame.obs,
-    history,
+    history: frame.obs === null ? [] : timeline.observations(HISTORY),
     action: typeof frame.action === 'number' ? frame.action : null,
     table,
     palette: theme === 'dark' ? dark : light,
@@ -67,11 +69,11 @@ export async function makeStage(host: HTMLElement, store: Store, firstTheme: The
 
   function draw(now: number): void {
     waiting = 0;
-    if (store.frame !== shown) movedAt = now;
-    shown = store.frame;
+    if (store.timeline.shown !== shown) movedAt = now;
+    shown = store.timeline.shown;
     if (store.hello === null) return;
     const scene = sceneFor(store.hello.world);
-    const glides = scene.glide > 0 && store.previous !== null && !still.matches;
+    const glides = scene.glide > 0 && store.timeline.previous !== null && !still.matches;
     const progress = glides ? Math.min(1, (now - movedAt) / (1000 * scene.glide)) : 1;
     const view = viewOf(store, progress, theme);
     if (view === null) return;

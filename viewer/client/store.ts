@@ -4,25 +4,22 @@
  * What it has outlives a lost connection: a `hello` of the same run keeps it, one of another run starts over.
  */
 
-import type {
-  FrameMessage,
-  HelloMessage,
-  MetricsRow,
-  ServerMessage,
-  StatusMessage,
-  TableMessage,
-  WireNumber,
+import {
+  decodeServerMessage,
+  type FrameMessage,
+  type HelloMessage,
+  type MetricsRow,
+  type ServerMessage,
+  type StatusMessage,
+  type TableMessage,
 } from '../protocol.js';
 import { makeSeries, type Series } from './series.js';
-
-const HISTORY = 160; // observations kept for the generic scene
+import { makeTimeline, type Timeline } from './timeline.js';
 
 export interface Store {
   readonly hello: HelloMessage | null;
-  readonly frame: FrameMessage | null;
-  /** The frame before, where it belongs to the same episode and is one step older. */
-  readonly previous: FrameMessage | null;
-  readonly history: readonly (readonly WireNumber[])[];
+  /** The frames that came, and which of them is shown. */
+  readonly timeline: Timeline;
   readonly table: TableMessage | null;
   readonly status: StatusMessage | null;
   /** Curves by metric name, over env steps (or updates, where an agent plans without stepping). */
@@ -31,16 +28,14 @@ export interface Store {
   /** True when the curves run over updates. */
   readonly overUpdates: boolean;
   readonly error: string | null;
-  take(message: ServerMessage): void;
+  /** `text`: what the message was read from. */
+  take(message: ServerMessage, text: string): void;
 }
 
 const CLOCKS = new Set(['envSteps', 'updates', 'episodes']);
 
 export function makeStore(): Store {
   let hello: HelloMessage | null = null;
-  let frame: FrameMessage | null = null;
-  let previous: FrameMessage | null = null;
-  let history: (readonly WireNumber[])[] = [];
   let table: TableMessage | null = null;
   let status: StatusMessage | null = null;
   let error: string | null = null;
@@ -48,28 +43,18 @@ export function makeStore(): Store {
   let timed = false; // rows bring the speed along: those of the status are not needed
   const series = new Map<string, Series>();
   const pace = makeSeries();
+  const timeline = makeTimeline((text) => decodeServerMessage(text) as FrameMessage);
 
   function takeHello(message: HelloMessage): void {
     if (hello?.run.id !== message.run.id) {
-      frame = previous = table = status = error = null;
-      history = [];
+      table = status = error = null;
+      timeline.clear();
       series.clear();
       pace.clear();
       overUpdates = false;
       timed = false;
     }
     hello = message;
-  }
-
-  function takeFrame(message: FrameMessage): void {
-    const follows = frame !== null && frame.episode === message.episode && frame.step + 1 === message.step;
-    const again = frame !== null && frame.episode === message.episode && frame.step === message.step;
-    if (!again) previous = follows ? frame : null;
-    frame = message;
-    if (message.obs === null || again) return;
-    if (message.step === 0) history = [];
-    history.push(message.obs);
-    if (history.length > HISTORY) history.shift();
   }
 
   function takeRow(row: MetricsRow): void {
@@ -95,15 +80,6 @@ export function makeStore(): Store {
     get hello() {
       return hello;
     },
-    get frame() {
-      return frame;
-    },
-    get previous() {
-      return previous;
-    },
-    get history() {
-      return history;
-    },
     get table() {
       return table;
     },
@@ -116,11 +92,12 @@ export function makeStore(): Store {
     get error() {
       return error;
     },
+    timeline,
     series,
     pace,
-    take(message) {
+    take(message, text) {
       if (message.kind === 'hello') takeHello(message);
-      else if (message.kind === 'frame') takeFrame(message);
+      else if (message.kind === 'frame') timeline.add(message, text);
       else if (message.kind === 'table') table = message;
       else if (message.kind === 'error') error = message.message;
       else if (message.kind === 'metrics') {
