@@ -10,7 +10,8 @@ import type { NumericArray } from '../core/arrays.js';
 import type { Env, Info } from '../core/env.js';
 import { BadInput } from '../core/errors.js';
 import { isArraySpace, readMember, writeMember } from '../core/members.js';
-import { makeArray } from '../core/spaces.js';
+import { type Discrete, makeArray } from '../core/spaces.js';
+import { histogramsOf } from './distributions.js';
 import { MAX_SPEED, SPEEDS, type WireNumber } from './protocol.js';
 import type { FrameData } from './server.js';
 import { STEPS_PER_SECOND, stateOf } from './world-info.js';
@@ -116,6 +117,9 @@ function makeStage({ env, agent, seed, sendObs = true }: PlayerOptions) {
         q: list(thoughts.q),
         probability: list(thoughts.probability),
         value: thoughts.value === undefined ? null : finite(thoughts.value[0]!),
+        mean: list(thoughts.mean),
+        deviation: list(thoughts.deviation),
+        returns: thoughts.returns ? histogramsOf(thoughts.returns, (actionSpace as Discrete).n) : null,
         reward,
         episodeReturn,
         terminated,

@@ -7,8 +7,9 @@
 
 import * as z from 'zod/mini';
 import type { Json } from '../core/json.js';
+import type { Histograms } from './distributions.js';
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** The three clocks of a run, and the order of the messages. */
 export interface Stamp {
@@ -83,6 +84,11 @@ export interface FrameMessage extends Stamp {
   readonly q: readonly WireNumber[] | null;
   readonly probability: readonly WireNumber[] | null;
   readonly value: WireNumber;
+  /** Mean and standard deviation of each component of a continuous action; null where the policy is not Gaussian. */
+  readonly mean: readonly WireNumber[] | null;
+  readonly deviation: readonly WireNumber[] | null;
+  /** What the return of each action may be; null where the agent does not say. */
+  readonly returns: Histograms | null;
   /** Reward of the step that led here, and the sum so far. */
   readonly reward: number;
   readonly episodeReturn: number;
@@ -220,6 +226,9 @@ const serverMessage = z.discriminatedUnion('kind', [
     q: wires,
     probability: wires,
     value: wire,
+    mean: wires,
+    deviation: wires,
+    returns: z.nullable(z.object({ low: z.number(), high: z.number(), bins: z.array(z.array(count)) })),
     reward: z.number(),
     episodeReturn: z.number(),
     terminated: z.boolean(),

@@ -9,12 +9,13 @@ import { makeLag } from '../../viewer/client/lag.js';
 import { choicesOf, coursePath } from '../../viewer/client/mind.js';
 import { makeSeries, smooth, spansDecades } from '../../viewer/client/series.js';
 import { makeStore, type Store } from '../../viewer/client/store.js';
-import type {
-  FrameMessage,
-  HelloMessage,
-  MetricsMessage,
-  ServerMessage,
-  StatusMessage,
+import {
+  type FrameMessage,
+  type HelloMessage,
+  type MetricsMessage,
+  PROTOCOL_VERSION,
+  type ServerMessage,
+  type StatusMessage,
 } from '../../viewer/protocol.js';
 import { worldInfo, worlds } from './fake-run.js';
 
@@ -22,7 +23,7 @@ const stamp = { seq: 1, envSteps: 0, updates: 0, wallMs: 0 };
 
 const hello = (id: string): HelloMessage => ({
   kind: 'hello',
-  protocol: 1,
+  protocol: PROTOCOL_VERSION,
   run: { id, mode: 'train', seed: 1, totalSteps: 100, device: 'cpu', directory: null },
   world: worldInfo(worlds['CartPole-v1'] as NonNullable<(typeof worlds)[string]>),
   agent: { id: 'dqn', title: 'Deep Q-network', config: {} },
@@ -39,6 +40,9 @@ const frame = (episode: number, step: number, obs: number[] | null = null): Fram
   action: 0,
   q: null,
   probability: null,
+  mean: null,
+  deviation: null,
+  returns: null,
   value: null,
   reward: 0,
   episodeReturn: 0,

@@ -15,6 +15,7 @@ import { pong, pongNature } from '../../envs/arcade/pong.js';
 import { cartPole } from '../../envs/classic-control/cart-pole.js';
 import { breakout } from '../../envs/minatar/breakout.js';
 import { frozenLake } from '../../envs/toy-text/frozen-lake.js';
+import { histogramsOf } from '../../viewer/distributions.js';
 import type { WorldInfo } from '../../viewer/protocol.js';
 import { hasScene } from '../../viewer/scenes/index.js';
 import { serveViewer, type ViewerServer } from '../../viewer/server.js';
@@ -68,6 +69,14 @@ function tableOf(layout: Json): { value: Float64Array; policy: Int32Array; q: Fl
   return { value, policy, q: new Float64Array(count * 4) };
 }
 
+/** Distributions as C51 would have them: a bell around each value. */
+function returnsAround(values: readonly number[]) {
+  const atoms = Float32Array.from({ length: 51 * values.length }, (_, i) => (i % 51) / 10 - 1);
+  const bell = Float32Array.from(atoms, (z, i) => Math.exp(-4 * (z - values[Math.floor(i / 51)]!) ** 2));
+  const sums = values.map((_, a) => bell.subarray(51 * a, 51 * (a + 1)).reduce((sum, p) => sum + p, 0));
+  return histogramsOf({ atoms, probability: bell.map((p, i) => p / sums[Math.floor(i / 51)]!) }, values.length);
+}
+
 export interface FakeRun {
   readonly server: ViewerServer;
   close(): Promise<void>;
@@ -111,6 +120,9 @@ export async function startFakeRun(id: string, port = 0): Promise<FakeRun> {
       action: ended ? null : best(),
       q: dots,
       probability: null,
+      mean: null,
+      deviation: null,
+      returns: returnsAround(dots),
       value: Math.max(...dots),
       reward,
       episodeReturn,

@@ -291,6 +291,20 @@ describe('what a frame holds', () => {
     return (await run(player, 0, 3_000)).map(({ frame }) => frame);
   };
 
+  test('what the return of each action may be, and the spread of a continuous one', async () => {
+    const returns = { atoms: Float32Array.of(0, 1, 0, 1), probability: Float32Array.of(0.25, 0.75, 1, 0) };
+    const thoughts = { mean: Float32Array.of(0.5), deviation: Float32Array.of(Number.NaN), returns };
+    const agent: Pick<Agent, 'think'> = { think: (_, n) => ({ action: new Int32Array(n), ...thoughts }) };
+    const [frame] = await shown(1, { agent });
+    expect(frame).toMatchObject({ mean: [0.5], deviation: [null], q: null });
+    expect(frame?.returns).toMatchObject({ low: 0, high: 1 });
+    expect(frame?.returns?.bins.map((bins) => [bins[0], bins.at(-1)])).toEqual([
+      [250, 750],
+      [1000, 0],
+    ]);
+    expect((await shown(1))[0]).toMatchObject({ mean: null, deviation: null, returns: null });
+  });
+
   test('the state of the world, what the agent thinks of it, and the action that it then takes', async () => {
     const [first, second] = await shown(1);
     expect(first).toMatchObject({ state: { x: 0 }, obs: [0], action: 1, q: [0, 1], probability: null, value: null });

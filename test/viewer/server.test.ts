@@ -189,7 +189,7 @@ describe('who may connect, look and steer', () => {
     for (const kind of ['pause', 'reset', 'play'] as const) page.say({ kind });
     page.say({ kind: 'speed', speed: 4 });
     expect((await page.wait('error')).message).toBe('no world to reset');
-    page.say({ kind: 'hello', protocol: 1, token: null });
+    page.say({ kind: 'hello', protocol: PROTOCOL_VERSION, token: null });
     await page.wait('error', (m) => m.message === 'hello was said already');
     expect(commands).toEqual([{ kind: 'pause' }, { kind: 'reset' }, { kind: 'play' }, { kind: 'speed', speed: 4 }]);
     expect(other.messages.some((m) => m.kind === 'error')).toBe(false);

@@ -1,5 +1,6 @@
 /** The panel beside the world: what the agent thinks of each action, which one it takes, what the state is worth. */
 
+import { entropyOf } from '../distributions.js';
 import type { FrameMessage, HelloMessage, WireNumber } from '../protocol.js';
 import { byId, make, setText } from './dom.js';
 import { fixed } from './format.js';
@@ -11,6 +12,8 @@ interface Row {
   readonly item: HTMLLIElement;
   readonly number: HTMLElement;
   readonly fill: HTMLElement;
+  /** Of the distribution of returns. */
+  readonly shape: SVGSVGElement;
 }
 
 export type Course = ReturnType<Timeline['course']>;
@@ -26,12 +29,27 @@ function makeRow(name: string): Row {
   const mark = make('span', { class: 'bar-mark' }, ['chosen']);
   const label = make('span', { class: 'bar-name' }, [name, mark]);
   const fill = make('div', { class: 'bar-fill' });
+  const shape = picture();
   const item = make('li', {}, [
     make('div', { class: 'bar-head' }, [label, number]),
     make('div', { class: 'bar-track' }, [fill]),
+    shape,
   ]);
   fill.style.transform = 'scaleX(0)';
-  return { item, number, fill };
+  return { item, number, fill, shape };
+}
+
+/** An empty drawing of 100 × 100 with one path. */
+function picture(): SVGSVGElement {
+  const namespace = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(namespace, 'svg');
+  svg.setAttribute('viewBox', '0 0 100 100');
+  svg.setAttribute('preserveAspectRatio', 'none');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.classList.add('bar-shape');
+  svg.append(document.createElementNS(namespace, 'path'));
+  svg.setAttribute('hidden', '');
+  return svg;
 }
 
 export interface Choice {
@@ -70,6 +88,21 @@ function shareOf(value: WireNumber, all: readonly WireNumber[], isProbability: b
   return high > low ? (value - low) / (high - low) : 0;
 }
 
+/** Bins as an area in a square of 100, the likeliest of all bins at the top. */
+export function areaPath(bins: readonly number[], most: number): string {
+  const x = (i: number): string => ((100 * i) / bins.length).toFixed(2);
+  const y = (count: number): string => (100 - (100 * count) / Math.max(1, most)).toFixed(2);
+  return `M0 100${bins.map((count, i) => `L${x(i)} ${y(count)}L${x(i + 1)} ${y(count)}`).join('')}L100 100Z`;
+}
+
+/** Where μ − σ and μ + σ lie between the bounds of a component, 0 … 1; without bounds, between −r and r, r = max(1, |μ| + 4σ). */
+export function spreadOf(mean: number, deviation: number, low: number | null, high: number | null): [number, number] {
+  const reach = Math.max(1, Math.abs(mean) + 4 * deviation);
+  const [from, to] = [low ?? -reach, high ?? reach];
+  const share = (value: number): number => Math.max(0, Math.min(1, (value - from) / (to - from)));
+  return [share(mean - deviation), share(mean + deviation)];
+}
+
 /** Values as a path in a square of 100, the least at the bottom. */
 export function coursePath(values: readonly number[]): string {
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -81,6 +114,12 @@ export function coursePath(values: readonly number[]): string {
 /** A line down where the shown frame is; none at the end, where it is no news. */
 export const cursorPath = ({ values, at }: Course): string =>
   at < 0 || at >= values.length - 1 ? '' : `M${((100 * at) / (values.length - 1)).toFixed(2)} 0V100`;
+
+/** A bound of component k, from a space's JSON: one number for all, or one each; null where there is none. */
+function boundOf(bounds: unknown, k: number): number | null {
+  const bound = Array.isArray(bounds) ? (bounds.flat(9) as unknown[])[k] : bounds;
+  return typeof bound === 'number' && Number.isFinite(bound) ? bound : null;
+}
 
 function showConfig(hello: HelloMessage): void {
   const rows = Object.entries(hello.agent.config).map(([name, value]) =>
@@ -108,6 +147,41 @@ export function makeMind(): Mind {
     list.replaceChildren(...rows.map((row) => row.item));
   }
 
+  function showActions(frame: FrameMessage, thoughts: readonly WireNumber[]): void {
+    ensureRows(thoughts.length);
+    const isProbability = frame.q === null;
+    const entropy = ` · entropy ${fixed(entropyOf(thoughts), 2)} nats`;
+    const range = frame.returns && ` · likely from ${fixed(frame.returns.low, 1)} to ${fixed(frame.returns.high, 1)}`;
+    setText(
+      hint,
+      isProbability ? `Probability of each action${entropy}` : `Expected return of each action, q(s, a)${range ?? ''}`,
+    );
+    const most = Math.max(0, ...(frame.returns?.bins.flat() ?? []));
+    rows.forEach((row, action) => {
+      const value = thoughts[action] ?? null;
+      const bins = frame.returns?.bins[action];
+      setText(row.number, isProbability && value !== null ? `${(100 * value).toFixed(1)} %` : fixed(value, 3));
+      row.fill.style.transform = `scaleX(${shareOf(value, thoughts, isProbability)})`;
+      row.item.toggleAttribute('data-chosen', choices[action]!.isTaken(frame.action));
+      row.shape.toggleAttribute('hidden', bins === undefined);
+      if (bins !== undefined) row.shape.firstElementChild?.setAttribute('d', areaPath(bins, most));
+    });
+  }
+
+  /** A Gaussian policy: of each component the mean, and one deviation to either side. */
+  function showComponents(frame: FrameMessage, mean: readonly WireNumber[]): void {
+    ensureRows(mean.length);
+    setText(hint, 'Mean of the action, one standard deviation to either side');
+    const { low, high } = (hello?.world.actionSpace ?? {}) as { low?: unknown; high?: unknown };
+    rows.forEach((row, k) => {
+      const [mu, sigma] = [mean[k] ?? 0, frame.deviation?.[k] ?? 0];
+      const [from, to] = spreadOf(mu, sigma, boundOf(low, k), boundOf(high, k));
+      setText(row.number, `${fixed(mu, 3)} ± ${fixed(sigma, 3)}`);
+      row.fill.style.transform = `translateX(${100 * from}%) scaleX(${Math.max(0.01, to - from)})`;
+      row.item.toggleAttribute('data-chosen', false);
+    });
+  }
+
   return {
     start(next) {
       hello = next;
@@ -123,19 +197,9 @@ export function makeMind(): Mind {
       byId('course').hidden = frame.value === null && course.values.length === 0;
       byId('course-path').setAttribute('d', coursePath(course.values));
       byId('course-cursor').setAttribute('d', cursorPath(course));
-      if (thoughts === null) {
-        if (frame.action !== null) setText(hint, 'This agent shows no opinion of its actions.');
-        return;
-      }
-      ensureRows(thoughts.length);
-      const isProbability = frame.q === null;
-      setText(hint, isProbability ? 'Probability of each action' : 'Expected return of each action, q(s, a)');
-      rows.forEach((row, action) => {
-        const value = thoughts[action] ?? null;
-        setText(row.number, isProbability && value !== null ? `${(100 * value).toFixed(1)} %` : fixed(value, 3));
-        row.fill.style.transform = `scaleX(${shareOf(value, thoughts, isProbability)})`;
-        row.item.toggleAttribute('data-chosen', choices[action]!.isTaken(frame.action));
-      });
+      if (thoughts !== null) showActions(frame, thoughts);
+      else if (frame.mean !== null) showComponents(frame, frame.mean);
+      else if (frame.action !== null) setText(hint, 'This agent shows no opinion of its actions.');
     },
   };
 }

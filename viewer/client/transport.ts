@@ -88,7 +88,7 @@ export function makeTransport({ timeline, send, moved, stepsPerSecond }: Transpo
     const { index, count } = timeline.place;
     seek.max = String(Math.max(0, count - 1));
     seek.value = String(index);
-    seek.style.setProperty('--done', String(count > 1 ? index / (count - 1) : 1));
+    seek.style.setProperty('--done', String(count > 1 ? index / (count - 1) : 0));
   }
 
   /** The world stands still while somebody looks back, where this page may say so. */
