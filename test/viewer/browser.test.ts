@@ -172,6 +172,21 @@ describe('a training on pixels, watched', () => {
     const points = await pointsOf(page, 0);
     await expect.poll(() => pointsOf(page, 0), { ...WAIT, timeout: 60_000 }).toBeGreaterThan(points);
 
+    // Any metric, over another clock, smoothed more: and so after a reload.
+    const title = page.locator('.curve h3 span').first();
+    expect(await title.textContent()).toBe('Return');
+    await page.locator('.curve select').first().selectOption('epsilon');
+    await expect.poll(() => title.textContent(), WAIT).toBe('Exploration');
+    await page.locator('#axis').selectOption('episodes');
+    await page.locator('#smoothing').fill('0.95');
+    expect(await text(page, 'curves')).toContain('0.95');
+    await expect.poll(() => pointsOf(page, 0), WAIT).toBeGreaterThan(0);
+    await page.reload();
+    await isLive(page);
+    await expect.poll(() => title.textContent(), WAIT).toBe('Exploration');
+    expect(await page.locator('#axis').inputValue()).toBe('episodes');
+    expect(await page.locator('#smoothing').inputValue()).toBe('0.95');
+
     expect(errors).toEqual([]);
   }, 180_000);
 

@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../core/json.js';
 import { discrete, multiDiscrete } from '../../core/spaces.js';
 import { pauseBefore } from '../../viewer/client/connection.js';
+import { titleOf, weightOf } from '../../viewer/client/curves.js';
 import { compact, duration, fixed, short, speedName, whole } from '../../viewer/client/format.js';
 import { makeLag } from '../../viewer/client/lag.js';
 import { choicesOf, coursePath } from '../../viewer/client/mind.js';
-import { makeSeries, smooth, spansDecades } from '../../viewer/client/series.js';
+import { makeSeries, onClock, smooth, spansDecades } from '../../viewer/client/series.js';
 import { makeStore, type Store } from '../../viewer/client/store.js';
 import {
   type FrameMessage,
@@ -99,6 +100,28 @@ describe('curves', () => {
     // w = ½: m₁ = ½·4 = 2, mass ½ → 4; m₂ = ½·2 + ½·8 = 5, mass ¾ → 20/3
     expect(smooth([4, null, 8], 0.5)).toEqual([4, null, 5 / 0.75]);
     expect(smooth([3, 3, 3], 0.75)).toEqual([3, 3, 3]);
+  });
+
+  test('on another clock, a point is where that clock stood', () => {
+    const clock = { x: [10, 20, 30], y: [1, 2, null] };
+    expect(onClock(clock, [5, 10, 19, 20, 29, 30, 99])).toEqual([null, 1, 1, 2, 2, null, null]);
+    expect(onClock({ x: [], y: [] }, [1])).toEqual([null]);
+  });
+
+  test('a metric has a title where it is well known, and its own name elsewhere', () => {
+    expect(['train/episodeReturn', 'loss/q', 'loss/value', 'steps/s', 'my/metric'].map(titleOf)).toEqual([
+      'Return',
+      'Loss',
+      'Value loss',
+      'Speed',
+      'my/metric',
+    ]);
+  });
+
+  test('how much is smoothed: what was kept, if it is a weight', () => {
+    expect(['0', '0.5', '0.99', '1', '-1', 'x', '', null].map(weightOf)).toEqual([
+      0, 0.5, 0.99, 0.8, 0.8, 0.8, 0.8, 0.8,
+    ]);
   });
 
   test('an axis is logarithmic for positive values over more than two decades', () => {

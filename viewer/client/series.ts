@@ -76,3 +76,12 @@ export function spansDecades(y: readonly (number | null)[]): boolean {
   }
   return high > 100 * low;
 }
+
+/** Points at x on another clock: what it showed at or before each of them. Points before its first value are left out. */
+export function onClock(clock: Pick<Series, 'x' | 'y'>, x: readonly number[]): (number | null)[] {
+  let k = -1;
+  return x.map((at) => {
+    while (k + 1 < clock.x.length && clock.x[k + 1]! <= at) k++;
+    return k < 0 ? null : clock.y[k]!;
+  });
+}

@@ -25,6 +25,8 @@ export interface Store {
   /** Curves by metric name, over env steps (or updates, where an agent plans without stepping). */
   readonly series: ReadonlyMap<string, Series>;
   readonly pace: Series;
+  /** Other clocks over the same x: episodes, seconds of the wall. */
+  readonly clocks: Readonly<Record<'episodes' | 'wallSeconds', Series>>;
   /** True when the curves run over updates. */
   readonly overUpdates: boolean;
   readonly error: string | null;
@@ -32,7 +34,7 @@ export interface Store {
   take(message: ServerMessage, text: string): void;
 }
 
-const CLOCKS = new Set(['envSteps', 'updates', 'episodes']);
+const CLOCKS = new Set(['envSteps', 'updates', 'episodes', 'wallSeconds', 'stepsPerSecond']);
 
 export function makeStore(): Store {
   let hello: HelloMessage | null = null;
@@ -43,14 +45,19 @@ export function makeStore(): Store {
   let timed = false; // rows bring the speed along: those of the status are not needed
   const series = new Map<string, Series>();
   const pace = makeSeries();
+  const clocks = { episodes: makeSeries(), wallSeconds: makeSeries() };
   const timeline = makeTimeline((text) => decodeServerMessage(text) as FrameMessage);
+
+  function forgetCurves(): void {
+    series.clear();
+    for (const one of [pace, clocks.episodes, clocks.wallSeconds]) one.clear();
+  }
 
   function takeHello(message: HelloMessage): void {
     if (hello?.run.id !== message.run.id) {
       table = status = error = null;
       timeline.clear();
-      series.clear();
-      pace.clear();
+      forgetCurves();
       overUpdates = false;
       timed = false;
     }
@@ -65,6 +72,7 @@ export function makeStore(): Store {
       timed = true;
       pace.add(x, row.stepsPerSecond);
     }
+    for (const [name, clock] of Object.entries(clocks)) if (row[name] !== undefined) clock.add(x, row[name]);
     for (const [name, value] of Object.entries(row)) {
       if (CLOCKS.has(name)) continue;
       let one = series.get(name);
@@ -95,16 +103,14 @@ export function makeStore(): Store {
     timeline,
     series,
     pace,
+    clocks,
     take(message, text) {
       if (message.kind === 'hello') takeHello(message);
       else if (message.kind === 'frame') timeline.add(message, text);
       else if (message.kind === 'table') table = message;
       else if (message.kind === 'error') error = message.message;
       else if (message.kind === 'metrics') {
-        if (message.history) {
-          series.clear();
-          pace.clear();
-        }
+        if (message.history) forgetCurves();
         message.rows.forEach(takeRow);
       } else {
         status = message;

@@ -1,9 +1,10 @@
 /** The theme: the system's unless a person chose another, which is kept. */
 
+import { choiceOf, keep } from './choices.js';
+
 export type Choice = 'system' | 'light' | 'dark';
 export type Theme = 'light' | 'dark';
 
-const KEY = 'bellman.theme';
 const ORDER: readonly Choice[] = ['system', 'light', 'dark'];
 
 export interface Themes {
@@ -13,19 +14,11 @@ export interface Themes {
   next(): void;
 }
 
-/** Storage may be forbidden: then a choice lasts until the page is left. */
-function stored(): Choice {
-  try {
-    const found = localStorage.getItem(KEY) as Choice | null;
-    return found !== null && ORDER.includes(found) ? found : 'system';
-  } catch {
-    return 'system';
-  }
-}
+const choiceIn = (text: string | null): Choice => ORDER.find((choice) => choice === text) ?? 'system';
 
 export function makeThemes(changed: (themes: Themes) => void): Themes {
   const system = matchMedia('(prefers-color-scheme: light)');
-  let choice = stored();
+  let choice = choiceIn(choiceOf('theme'));
   const themes: Themes = {
     get choice() {
       return choice;
@@ -35,11 +28,7 @@ export function makeThemes(changed: (themes: Themes) => void): Themes {
     },
     next() {
       choice = ORDER[(ORDER.indexOf(choice) + 1) % ORDER.length] as Choice;
-      try {
-        localStorage.setItem(KEY, choice);
-      } catch {
-        // Forbidden storage: see `stored`.
-      }
+      keep('theme', choice);
       apply();
     },
   };
