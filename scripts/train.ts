@@ -81,7 +81,7 @@ export function trainCommand(io: Io, end: (code: number) => void, argv: readonly
   return command('train', 'train an agent in a world', trainOptions())
     .argument('[agent]', 'id of an agent: see list agents')
     .argument('[env]', 'id of a world (see list envs), or a file whose default export is one')
-    .addHelpText('after', agentsHelp)
+    .addHelpText('after', () => agentsHelp(io.columns))
     .action(async (agent: string | undefined, env: string | undefined, flags: Flags) => {
       const args = [agent, env].filter((arg) => arg !== undefined);
       end(await act(io, args, flags, argv));

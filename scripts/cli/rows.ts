@@ -8,8 +8,9 @@ import { listRuns, openRun, readMetrics } from '../../core/run/run-directory.js'
 import { describeSpace } from '../../core/spaces.js';
 import { onWarning } from '../../core/warnings.js';
 import '../../envs/index.js';
+import { WIDEST } from './list-agent-page.js';
 import { agentRows } from './list-agents.js';
-import { table } from './terminal.js';
+import { hanging } from './terminal.js';
 
 /** What `make` returns, without a word about newer versions. */
 export function quietly<T>(make: () => T): T {
@@ -41,15 +42,18 @@ export function envRow(id: string) {
 
 export const envRows = () => quietly(() => registeredIds().map(envRow));
 
-/** Every hyper-parameter of every agent: the end of `train --help`. */
-export function agentsHelp(): string {
-  const blocks = agentRows().map(({ id, title, settings }) => {
-    const lines = settings.map(({ key, default: value, allowed, schedulable, doc }) => {
-      return [`    ${key}`, JSON.stringify(value), `${doc} (${allowed}${schedulable ? ' or a schedule' : ''})`];
-    });
-    return `  ${id}: ${title}\n${table(lines)}`;
-  });
-  return `\nHyper-parameters (--set key=value; list agents NAME: one agent's alone):\n${blocks.join('\n')}\nA schedule between two: ${SCHEDULE}.\n`;
+/** The names of every agent's hyper-parameters: the end of `train --help`. */
+export function agentsHelp(columns: number): string {
+  const width = Math.min(columns, WIDEST);
+  const lines = agentRows().map(({ id, settings }) =>
+    hanging(`  ${id.padEnd(18)} `, settings.map(({ key }) => key).join(' '), width),
+  );
+  const head = hanging(
+    '',
+    'Hyper-parameters (--set key=value); list agents NAME says what they mean and may be:',
+    width,
+  );
+  return `\n${head}${lines.join('')}\n${hanging('', `A schedule between two: ${SCHEDULE}.`, width)}`;
 }
 
 export async function runRows(root: string) {

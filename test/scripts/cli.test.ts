@@ -391,10 +391,19 @@ describe('help', () => {
     },
   );
 
-  test('of train lists every hyper-parameter of every agent', async () => {
+  test('of train names every hyper-parameter of every agent, in lines that fit a terminal', async () => {
     const { out } = await bellman('train', '--help');
-    const agents = JSON.parse((await bellman('list', 'agents', '--json')).out) as { settings: { key: string }[] }[];
-    for (const { settings } of agents) for (const { key } of settings) expect(out).toContain(`    ${key} `);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100); // columns of the stream
+    const agents = JSON.parse((await bellman('list', 'agents', '--json')).out) as {
+      id: string;
+      settings: { key: string }[];
+    }[];
+    const words = out.split(/\s+/);
+    for (const { id, settings } of agents) {
+      const keys = settings.map(({ key }) => key);
+      const from = words.indexOf(id, words.indexOf('Hyper-parameters'));
+      expect(words.slice(from, from + 1 + keys.length)).toEqual([id, ...keys]);
+    }
   });
 });
 
