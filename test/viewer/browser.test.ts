@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -229,6 +230,7 @@ describe('a training on pixels, watched', () => {
     await expect.poll(async () => Number(await text(guest.page, 'episode-step')), WAIT).toBeGreaterThan(5);
     expect(await guest.page.locator('#reset').isDisabled()).toBe(true);
     await guest.page.keyboard.press('ArrowLeft');
+    await soon(300);
     const held = await moment(guest.page);
     await expect.poll(() => text(guest.page, 'now'), WAIT).toMatch(/^[1-9]\d behind/);
     expect(await moment(guest.page)).toBe(held);
@@ -287,7 +289,10 @@ describe('a training on pixels, watched', () => {
     expect(await text(page, 'badge-text')).toMatch(/^Reconnecting/);
     expect(await page.locator('#stage').getAttribute('data-stale')).not.toBeNull();
     expect(await page.locator('#overlay').isHidden()).toBe(true);
-    expect(await page.locator('#play').isDisabled()).toBe(true);
+    expect(await page.locator('#reset').isDisabled()).toBe(true);
+    await page.keyboard.press('ArrowLeft'); // what was seen can still be looked at
+    await expect.poll(() => page.locator('#now').isVisible(), WAIT).toBe(true);
+    await page.keyboard.press('End');
 
     // Another process has another token: this page looks on, and says how to get control.
     await startRun(dqn, 'MinAtar/Breakout-v1', 1_000_000, run.port);
@@ -330,6 +335,42 @@ describe('a tabular training, watched', () => {
     expect(await page.locator('#play').isDisabled()).toBe(false);
     expect(errors).toEqual([]);
   }, 120_000);
+});
+
+describe('for everybody', () => {
+  /** What axe-core finds serious or worse: rule, and where. */
+  async function barriers(page: Page): Promise<string[]> {
+    await page.evaluate(axe.source);
+    const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  }
+
+  test.each([
+    ['dark', 1280],
+    ['light', 1280],
+    ['dark', 360],
+    ['light', 360],
+  ] as const)(
+    'no barrier in %s, %i pixels wide: playing, paused and looked back, with the keys open',
+    async (theme, width) => {
+      const run = await startRun(dqn, 'MinAtar/Breakout-v1', 1_000_000);
+      const { page, errors } = await open(run.address, width);
+      await page.emulateMedia({ colorScheme: theme });
+      await isLive(page);
+      await expect.poll(() => page.locator('#bars li[data-chosen]').count(), WAIT).toBe(1);
+      expect(await barriers(page)).toEqual([]);
+      await page.keyboard.press('Space');
+      await page.keyboard.press('ArrowLeft');
+      await expect.poll(() => page.locator('#now').isVisible(), WAIT).toBe(true);
+      expect(await barriers(page)).toEqual([]);
+      await page.keyboard.press('?');
+      expect(await barriers(page)).toEqual([]);
+      expect(errors).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 describe('the browser of these tests', () => {
