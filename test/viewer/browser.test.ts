@@ -1,6 +1,6 @@
 /** The viewer in a real browser, on real trainings, from the built page. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -217,6 +217,18 @@ describe('a training on pixels, watched', () => {
     await page.locator('#seek').fill('3');
     await expect.poll(step, WAIT).toBe(3);
     expect(run.player.playing).toBe(false);
+
+    // What is shown can be saved, and the whole episode.
+    for (const [id, name, magic] of [
+      ['save-picture', /^MinAtar-Breakout-v1-episode-\d+-step-3\.png$/, '\x89PNG'],
+      ['save-episode', /^MinAtar-Breakout-v1-episode-\d+\.gif$/, 'GIF89a'],
+    ] as const) {
+      const [saved] = await Promise.all([page.waitForEvent('download'), page.locator(`#${id}`).click()]);
+      expect(saved.suggestedFilename()).toMatch(name);
+      const bytes = await readFile(await saved.path());
+      expect(bytes.subarray(0, magic.length).toString('latin1')).toBe(magic);
+      expect(bytes.length).toBeGreaterThan(1000);
+    }
 
     // It plays up to the newest, and then the world goes on.
     await page.locator('#play').click();

@@ -9,6 +9,7 @@ import { makeHeader } from './header.js';
 import { listenToKeys } from './keyboard.js';
 import { makeLag } from './lag.js';
 import { LONGEST_COURSE, makeMind } from './mind.js';
+import { makeSaving } from './saving.js';
 import { makeStage, type Stage } from './stage.js';
 import { makeStore } from './store.js';
 import { makeThemes, type Themes } from './theme.js';
@@ -173,7 +174,10 @@ function pauseTraining(): void {
   send({ kind: 'training', paused: store.status?.training !== 'paused' });
 }
 
+const saving = makeSaving({ store, stage: () => stage, theme: () => themes.theme, tell: toast });
 const sheet = byId<HTMLDialogElement>('sheet');
+byId('save-picture').onclick = () => saving.picture();
+byId('save-episode').onclick = () => saving.episode();
 byId('theme').onclick = () => themes.next();
 byId('help').onclick = () => sheet.showModal();
 byId('training-pause').onclick = pauseTraining;
@@ -188,6 +192,8 @@ listenToKeys({
   r: () => transport.reset(),
   '[': () => transport.changeSpeed(-1),
   ']': () => transport.changeSpeed(1),
+  p: () => saving.picture(),
+  g: () => saving.episode(),
   t: () => themes.next(),
   '?': () => sheet.showModal(),
 });

@@ -18,6 +18,8 @@ export interface Stage {
   /** Draws what the store has, at the next picture of the screen. */
   refresh(): void;
   setTheme(theme: Theme): void;
+  /** What is shown, on the stage's ground. */
+  picture(): Promise<Blob | null>;
   /** Pictures drawn so far. */
   readonly drawn: number;
 }
@@ -106,6 +108,17 @@ export async function makeStage(host: HTMLElement, store: Store, firstTheme: The
     setTheme(next) {
       theme = next;
       refresh();
+    },
+    picture() {
+      draw(performance.now()); // a canvas holds its picture only until the browser has shown it
+      const flat = document.createElement('canvas');
+      [flat.width, flat.height] = [canvas.width, canvas.height];
+      const context = flat.getContext('2d');
+      if (context === null) return Promise.resolve(null);
+      context.fillStyle = getComputedStyle(host).backgroundColor;
+      context.fillRect(0, 0, flat.width, flat.height);
+      context.drawImage(canvas, 0, 0);
+      return new Promise((resolve) => flat.toBlob(resolve));
     },
     get drawn() {
       return drawn;

@@ -45,6 +45,8 @@ export interface Timeline {
   observations(most: number): (readonly WireNumber[])[];
   /** Values over the episode, at most so many, and which of them is the shown frame's. */
   course(most: number): { readonly values: readonly number[]; readonly at: number };
+  /** All frames of the shown episode, as far as it was seen. */
+  episode(): FrameMessage[];
   clear(): void;
 }
 
@@ -170,6 +172,10 @@ export function makeTimeline(read: (text: string) => FrameMessage, bytes = BYTES
       const picked = frames.filter(({ value }, i) => value !== null && i % stride === 0);
       const before = frames.slice(0, at - from + 1).filter(({ value }, i) => value !== null && i % stride === 0);
       return { values: picked.map(({ value }) => value as number), at: before.length - 1 };
+    },
+    episode() {
+      const [from, to] = bounds();
+      return kept.slice(from, to).map(({ text }) => read(text));
     },
     clear() {
       kept = [];
