@@ -230,6 +230,18 @@ describe('a training on pixels, watched', () => {
       expect(bytes.length).toBeGreaterThan(1000);
     }
 
+    // Another episode that was seen, by key and from the list.
+    const first = Number(await text(page, 'episode'));
+    await page.keyboard.press('End');
+    await page.keyboard.press('r');
+    await expect.poll(async () => Number(await text(page, 'episode')), WAIT).toBeGreaterThan(first);
+    await page.keyboard.press(',');
+    await expect.poll(step, WAIT).toBe(0);
+    await page.locator('#episodes').focus();
+    await page.locator('#episodes').selectOption(String(first));
+    await expect.poll(() => moment(page), WAIT).toBe(`${first}/0`);
+    await expect.poll(() => run.player.playing, WAIT).toBe(false);
+
     // It plays up to the newest, and then the world goes on.
     await page.locator('#play').click();
     await expect.poll(() => run.player.playing, WAIT).toBe(true);

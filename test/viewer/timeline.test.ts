@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coursePath, cursorPath } from '../../viewer/client/mind.js';
 import { makeTimeline, type Timeline } from '../../viewer/client/timeline.js';
+import { marksPath } from '../../viewer/client/transport.js';
 import type { FrameMessage } from '../../viewer/protocol.js';
 
 const frameAt = (episode: number, step: number, more: Partial<FrameMessage> = {}): FrameMessage => ({
@@ -130,6 +131,35 @@ describe('the timeline', () => {
     expect(timeline.course(100)).toEqual({ at: 0, values: Array.from({ length: 100 }, (_, i) => 5 * i) });
     timeline.clear();
     expect([moment(timeline), timeline.following, timeline.observations(9)]).toEqual(['none', true, []]);
+  });
+
+  test('lists the seen episodes, the newest first, and opens any of them', () => {
+    const timeline = filled();
+    add(timeline, frameAt(3, 7, { episodeReturn: 4, truncated: true }));
+    expect(timeline.episodes()).toEqual([
+      { episode: 3, steps: 7, episodeReturn: 4, ended: true },
+      { episode: 2, steps: 2, episodeReturn: 0, ended: false },
+      { episode: 1, steps: 3, episodeReturn: 0, ended: false },
+    ]);
+    expect([timeline.open(2), moment(timeline), timeline.following]).toEqual([true, '2/0', false]);
+    expect([timeline.open(9), moment(timeline)]).toEqual([false, '2/0']);
+    expect(timeline.episode().map(({ step }) => step)).toEqual([0, 1, 2]);
+  });
+
+  test('marks rewards and the end, but not rewards of every step', () => {
+    const timeline = open();
+    [0, 0, 1, 0, -2, 0, 0].forEach((reward, step) => {
+      add(timeline, frameAt(1, step, { reward, terminated: step === 6 }));
+    });
+    const marks = timeline.marks();
+    expect(marks).toEqual([
+      { index: 2, kind: 'gain' },
+      { index: 4, kind: 'loss' },
+      { index: 6, kind: 'end' },
+    ]);
+    expect(marksPath(marks, 'loss', 7)).toBe('M66.67 0V10');
+    for (let step = 0; step < 5; step++) add(timeline, frameAt(2, step, { reward: 1 }));
+    expect(timeline.marks()).toEqual([]);
   });
 
   test('is what a plain list with a cursor would be', () => {

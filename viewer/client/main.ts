@@ -187,6 +187,8 @@ listenToKeys({
   ArrowRight: () => transport.step(1),
   'Shift+ArrowLeft': () => transport.step(-10),
   'Shift+ArrowRight': () => transport.step(10),
+  ',': () => transport.otherEpisode(-1),
+  '.': () => transport.otherEpisode(1),
   Home: () => transport.start(),
   End: () => transport.follow(),
   r: () => transport.reset(),

@@ -12,6 +12,23 @@ interface Kept {
   readonly text: string;
   readonly obs: readonly WireNumber[] | null;
   readonly value: WireNumber;
+  readonly reward: number;
+  readonly episodeReturn: number;
+  readonly ended: boolean;
+}
+
+/** An episode that the page has seen, as far as it has. */
+export interface SeenEpisode {
+  readonly episode: number;
+  readonly steps: number;
+  readonly episodeReturn: number;
+  readonly ended: boolean;
+}
+
+/** What happened at a frame: a reward, of either sign, or the end. */
+export interface Mark {
+  readonly index: number;
+  readonly kind: 'gain' | 'loss' | 'end';
 }
 
 export interface Timeline {
@@ -38,6 +55,12 @@ export interface Timeline {
   advance(steps: number): number;
   /** Shows a frame of the same episode. */
   seek(index: number): void;
+  /** The seen episodes, the newest first. */
+  episodes(): SeenEpisode[];
+  /** Shows the first frame of an episode that was seen. False where it was not. */
+  open(episode: number): boolean;
+  /** What happened in the shown episode, unless it happens at every step. */
+  marks(): Mark[];
   /** Stays at the shown frame while new ones come. */
   hold(): void;
   follow(): void;
@@ -117,11 +140,12 @@ export function makeTimeline(read: (text: string) => FrameMessage, bytes = BYTES
       return forgetful;
     },
     add(frame, text) {
-      const { episode, step, obs, value } = frame;
+      const { episode, step, obs, value, reward, episodeReturn } = frame;
       const last = kept.at(-1);
       const again = last !== undefined && last.episode === episode && last.step === step;
       if (again) held -= sizeOf(kept.pop()!);
-      const one = { episode, step, text, obs, value };
+      const ended = frame.terminated || frame.truncated;
+      const one = { episode, step, text, obs, value, reward, episodeReturn, ended };
       kept.push(one);
       held += sizeOf(one);
       if (held > bytes) makeRoom();
@@ -151,6 +175,33 @@ export function makeTimeline(read: (text: string) => FrameMessage, bytes = BYTES
     seek(index) {
       const [from, to] = bounds();
       if (at >= 0) goTo(Math.max(from, Math.min(to - 1, from + index)));
+    },
+    episodes() {
+      const last = kept.filter(({ episode }, i) => kept[i + 1]?.episode !== episode);
+      const seen = last.map(({ episode, step, episodeReturn, ended }) => ({
+        episode,
+        steps: step,
+        episodeReturn,
+        ended,
+      }));
+      return seen.reverse();
+    },
+    open(episode) {
+      const first = kept.findIndex((frame) => frame.episode === episode);
+      if (first < 0) return false;
+      goTo(first);
+      return true;
+    },
+    marks() {
+      const [from, to] = bounds();
+      const frames = kept.slice(from, to);
+      const paid = frames.filter(({ reward, step }) => reward !== 0 && step > 0).length;
+      const always = 2 * paid > frames.length; // so that it is no news
+      return frames.flatMap(({ reward, ended, step }, index): Mark[] => {
+        if (ended) return [{ index, kind: 'end' }];
+        if (reward === 0 || step === 0 || always) return [];
+        return [{ index, kind: reward > 0 ? 'gain' : 'loss' }];
+      });
     },
     hold() {
       following = false;

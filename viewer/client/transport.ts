@@ -8,7 +8,7 @@
 import { type ClientMessage, type FrameMessage, MAX_SPEED, SPEEDS, type StatusMessage } from '../protocol.js';
 import { byId, icon, make, setText } from './dom.js';
 import { fixed, short, speedName, whole } from './format.js';
-import type { Timeline } from './timeline.js';
+import type { Mark, SeenEpisode, Timeline } from './timeline.js';
 
 export interface TransportOptions {
   readonly timeline: Timeline;
@@ -32,6 +32,8 @@ export interface Transport {
   reset(): void;
   /** To the start of the shown episode. */
   start(): void;
+  /** −1: the episode before, 1: the one after. */
+  otherEpisode(by: -1 | 1): void;
   /** To the newest frame, and on with every new one. */
   follow(): void;
   /** −1 slower, 1 faster. */
@@ -49,6 +51,18 @@ function endingOf({ terminated, truncated }: FrameMessage): string | null {
   return truncated ? 'Episode cut short' : null;
 }
 
+/** Short lines down where marks are, in a drawing of 100 × 10. */
+export function marksPath(marks: readonly Mark[], kind: Mark['kind'], count: number): string {
+  const x = (index: number): string => ((100 * index) / Math.max(1, count - 1)).toFixed(2);
+  return marks
+    .filter((mark) => mark.kind === kind)
+    .map(({ index }) => `M${x(index)} 0V10`)
+    .join('');
+}
+
+const episodeText = ({ episode, steps, episodeReturn, ended }: SeenEpisode): string =>
+  `${whole(episode)}: return ${short(episodeReturn)}, ${whole(steps)} steps${ended ? '' : ' so far'}`;
+
 export function makeTransport({ timeline, send, moved, stepsPerSecond }: TransportOptions): Transport {
   const play = byId<HTMLButtonElement>('play');
   const back = byId<HTMLButtonElement>('back');
@@ -58,6 +72,7 @@ export function makeTransport({ timeline, send, moved, stepsPerSecond }: Transpo
   const seek = byId<HTMLInputElement>('seek');
   const now = byId<HTMLButtonElement>('now');
   const ending = byId('ending');
+  const episodes = byId<HTMLSelectElement>('episodes');
   let worldPlays = true; // on the server
   let replaying = false; // in the page, behind the newest
   let allowed = false;
@@ -80,7 +95,7 @@ export function makeTransport({ timeline, send, moved, stepsPerSecond }: Transpo
       play.title = `${name} (Space)`;
     }
     const empty = timeline.shown === null;
-    play.disabled = back.disabled = seek.disabled = speed.disabled = empty;
+    play.disabled = back.disabled = seek.disabled = speed.disabled = episodes.disabled = empty;
     step.disabled = empty || (timeline.behind === 0 && !allowed);
     reset.disabled = !allowed;
     now.hidden = timeline.following;
@@ -88,6 +103,10 @@ export function makeTransport({ timeline, send, moved, stepsPerSecond }: Transpo
     const { index, count } = timeline.place;
     seek.max = String(Math.max(0, count - 1));
     seek.value = String(index);
+    const marks = timeline.marks();
+    for (const kind of ['gain', 'loss', 'end'] as const) {
+      byId(`marks-${kind}`).setAttribute('d', marksPath(marks, kind, count));
+    }
     seek.style.setProperty('--done', String(count > 1 ? index / (count - 1) : 0));
   }
 
@@ -105,6 +124,18 @@ export function makeTransport({ timeline, send, moved, stepsPerSecond }: Transpo
   function changed(): void {
     showButtons();
     moved();
+  }
+
+  /** The list is made when it is opened: it changes with every step. */
+  function listEpisodes(): void {
+    const seen = timeline.episodes();
+    episodes.replaceChildren(...seen.map((one) => make('option', { value: String(one.episode) }, [episodeText(one)])));
+    episodes.value = String(timeline.shown?.episode);
+  }
+  function openEpisode(episode: number): void {
+    replaying = false;
+    holdWorld();
+    if (timeline.open(episode)) changed();
   }
 
   function replay(at: number): void {
@@ -193,6 +224,11 @@ export function makeTransport({ timeline, send, moved, stepsPerSecond }: Transpo
       timeline.seek(0);
       changed();
     },
+    otherEpisode(by) {
+      const all = timeline.episodes().map(({ episode }) => episode);
+      const other = all[all.indexOf(timeline.shown?.episode ?? -1) - by];
+      if (other !== undefined) openEpisode(other);
+    },
     follow() {
       replaying = false;
       timeline.follow();
@@ -214,6 +250,11 @@ export function makeTransport({ timeline, send, moved, stepsPerSecond }: Transpo
   step.onclick = () => transport.step(1);
   reset.onclick = transport.reset;
   now.onclick = transport.follow;
+  episodes.onpointerdown = episodes.onfocus = listEpisodes;
+  episodes.onchange = () => {
+    openEpisode(Number(episodes.value));
+    episodes.blur();
+  };
   seek.oninput = () => {
     replaying = false;
     holdWorld();
