@@ -377,7 +377,7 @@ describe('for everybody', () => {
     ['dark', 360],
     ['light', 360],
   ] as const)(
-    'no barrier in %s, %i pixels wide: playing, paused and looked back, with the keys open',
+    'no barrier in %s, %i pixels wide: playing, looked back, with the keys and with the commands open',
     async (theme, width) => {
       const run = await startRun(dqn, 'MinAtar/Breakout-v1', 1_000_000);
       const { page, errors } = await open(run.address, width);

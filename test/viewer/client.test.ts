@@ -8,6 +8,7 @@ import { titleOf, weightOf } from '../../viewer/client/curves.js';
 import { compact, duration, fixed, short, speedName, whole } from '../../viewer/client/format.js';
 import { makeLag } from '../../viewer/client/lag.js';
 import { choicesOf, coursePath } from '../../viewer/client/mind.js';
+import { keyNames, matching } from '../../viewer/client/palette.js';
 import { makeSeries, onClock, smooth, spansDecades } from '../../viewer/client/series.js';
 import { makeStore, type Store } from '../../viewer/client/store.js';
 import {
@@ -191,6 +192,30 @@ describe('what the page knows', () => {
     take(store, status({ envSteps: 10 }));
     take(store, status({ envSteps: 20, training: 'paused', stepsPerSecond: 0 }));
     expect(store.pace.x).toEqual([10]);
+  });
+});
+
+describe('commands', () => {
+  const named = (...names: string[]) => names.map((name) => ({ name }));
+
+  test('are found by any of their words, those that begin so first', () => {
+    const all = named('Save the picture as PNG', 'Play or pause', 'Pause training');
+    const find = (text: string): string[] => matching(all, text).map(({ name }) => name);
+    expect(find('')).toEqual(all.map(({ name }) => name));
+    expect(find('pause')).toEqual(['Pause training', 'Play or pause']);
+    expect(find('as PIC')).toEqual(['Save the picture as PNG']);
+    expect(find('zebra')).toEqual([]);
+  });
+
+  test('show their keys as they are labelled', () => {
+    expect(['Shift+ArrowLeft', ' ', 'k', 'Ctrl+k', 'Home', '?'].map(keyNames)).toEqual([
+      ['Shift', '←'],
+      ['Space'],
+      ['K'],
+      ['Ctrl', 'K'],
+      ['Home'],
+      ['?'],
+    ]);
   });
 });
 

@@ -60,7 +60,8 @@ describe('a page that joins', () => {
   test('of another protocol version is told so in a sentence and let go with a code of its own', async () => {
     const page = await connect(await start());
     page.say({ kind: 'hello', protocol: 99, token: null });
-    expect((await page.wait('error')).message).toBe('this page speaks protocol 99 and the server 1: reload the page');
+    const told = `this page speaks protocol 99 and the server ${PROTOCOL_VERSION}: reload the page`;
+    expect((await page.wait('error')).message).toBe(told);
     expect((await page.closed).code).toBe(4001);
   });
 

@@ -9,6 +9,7 @@ import { makeHeader } from './header.js';
 import { listenToKeys } from './keyboard.js';
 import { makeLag } from './lag.js';
 import { LONGEST_COURSE, makeMind } from './mind.js';
+import { type Action, listKeys, makePalette } from './palette.js';
 import { makeSaving } from './saving.js';
 import { makeStage, type Stage } from './stage.js';
 import { makeStore } from './store.js';
@@ -181,24 +182,30 @@ byId('save-episode').onclick = () => saving.episode();
 byId('theme').onclick = () => themes.next();
 byId('help').onclick = () => sheet.showModal();
 byId('training-pause').onclick = pauseTraining;
-listenToKeys({
-  ' ': () => transport.togglePlay(),
-  ArrowLeft: () => transport.step(-1),
-  ArrowRight: () => transport.step(1),
-  'Shift+ArrowLeft': () => transport.step(-10),
-  'Shift+ArrowRight': () => transport.step(10),
-  ',': () => transport.otherEpisode(-1),
-  '.': () => transport.otherEpisode(1),
-  Home: () => transport.start(),
-  End: () => transport.follow(),
-  r: () => transport.reset(),
-  '[': () => transport.changeSpeed(-1),
-  ']': () => transport.changeSpeed(1),
-  p: () => saving.picture(),
-  g: () => saving.episode(),
-  t: () => themes.next(),
-  '?': () => sheet.showModal(),
-});
+
+const actions: readonly Action[] = [
+  { name: 'Play or pause', keys: [' '], run: () => transport.togglePlay() },
+  { name: 'Back one step', keys: ['ArrowLeft'], run: () => transport.step(-1) },
+  { name: 'On one step', keys: ['ArrowRight'], run: () => transport.step(1) },
+  { name: 'Back ten steps', keys: ['Shift+ArrowLeft'], run: () => transport.step(-10) },
+  { name: 'On ten steps', keys: ['Shift+ArrowRight'], run: () => transport.step(10) },
+  { name: 'Start of the episode', keys: ['Home'], run: () => transport.start() },
+  { name: 'Newest step, and follow', keys: ['End'], run: () => transport.follow() },
+  { name: 'Episode before', keys: [','], run: () => transport.otherEpisode(-1) },
+  { name: 'Episode after', keys: ['.'], run: () => transport.otherEpisode(1) },
+  { name: 'New episode', keys: ['r'], run: () => transport.reset() },
+  { name: 'Slower', keys: ['['], run: () => transport.changeSpeed(-1) },
+  { name: 'Faster', keys: [']'], run: () => transport.changeSpeed(1) },
+  { name: 'Save the picture as PNG', keys: ['p'], run: () => saving.picture() },
+  { name: 'Save the episode as GIF', keys: ['g'], run: () => saving.episode() },
+  { name: 'Pause or resume training', keys: [], run: pauseTraining },
+  { name: 'Theme: system, light, dark', keys: ['t'], run: () => themes.next() },
+  { name: 'Keyboard shortcuts', keys: ['?'], run: () => sheet.showModal() },
+  { name: 'All commands', keys: ['Ctrl+k'], run: () => openPalette() },
+];
+const openPalette = makePalette(actions);
+listKeys(actions);
+listenToKeys(Object.fromEntries(actions.flatMap(({ keys, run }) => keys.map((key) => [key, run]))));
 
 document.addEventListener('visibilitychange', () => {
   connection.send({ kind: 'visibility', hidden: document.hidden });
