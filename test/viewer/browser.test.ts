@@ -218,6 +218,15 @@ describe('a training on pixels, watched', () => {
     await expect.poll(step, WAIT).toBe(3);
     expect(run.player.playing).toBe(false);
 
+    // A graphics card that lets go of the picture gives it back: the same one.
+    const third = await page.locator('#stage canvas').screenshot();
+    const context = "document.querySelector('#stage canvas').getContext('webgl2').getExtension('WEBGL_lose_context')";
+    await page.evaluate(`(globalThis.context = ${context}).loseContext()`);
+    await expect.poll(() => page.locator('#overlay').isVisible(), WAIT).toBe(true);
+    await page.evaluate('globalThis.context.restoreContext()');
+    await expect.poll(() => page.locator('#overlay').isVisible(), WAIT).toBe(false);
+    await expect.poll(async () => (await page.locator('#stage canvas').screenshot()).equals(third), WAIT).toBe(true);
+
     // What is shown can be saved, and the whole episode.
     for (const [id, name, magic] of [
       ['save-picture', /^MinAtar-Breakout-v1-episode-\d+-step-3\.png$/, '\x89PNG'],
@@ -237,8 +246,8 @@ describe('a training on pixels, watched', () => {
     await expect.poll(async () => Number(await text(page, 'episode')), WAIT).toBeGreaterThan(first);
     await page.keyboard.press(',');
     await expect.poll(step, WAIT).toBe(0);
-    await page.locator('#episodes').focus();
-    await page.locator('#episodes').selectOption(String(first));
+    await page.locator('#seen-episodes').focus();
+    await page.locator('#seen-episodes').selectOption(String(first));
     await expect.poll(() => moment(page), WAIT).toBe(`${first}/0`);
     await expect.poll(() => run.player.playing, WAIT).toBe(false);
 
@@ -263,7 +272,7 @@ describe('a training on pixels, watched', () => {
     await expect.poll(() => moment(guest.page), WAIT).not.toBe(held);
 
     expect([...errors, ...guest.errors]).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   test('training itself pauses and goes on, and the world is shown all the while', async () => {
     const run = await startRun(dqn, 'MinAtar/Breakout-v1', 1_000_000);

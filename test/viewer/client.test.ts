@@ -195,6 +195,13 @@ describe('what the page knows', () => {
   });
 });
 
+test('an id of the page is of one element', () => {
+  const html = readFileSync(new URL('../../viewer/client/index.html', import.meta.url), 'utf8');
+  const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  expect(ids.length).toBeGreaterThan(30);
+  expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+});
+
 describe('commands', () => {
   const named = (...names: string[]) => names.map((name) => ({ name }));
 

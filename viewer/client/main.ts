@@ -227,7 +227,10 @@ const connection = connect(address.href, tokenOf(location), decodeServerMessage,
 });
 setInterval(showBadge, 250);
 
-makeStage(byId('stage'), store, themes.theme).then(
+makeStage(byId('stage'), store, themes.theme, (lost) => {
+  if (lost) overlay('The graphics card let go of the picture. It comes back by itself.');
+  else byId('overlay').hidden = true;
+}).then(
   (made) => {
     stage = made;
     stage.setTheme(themes.theme);

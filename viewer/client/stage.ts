@@ -44,8 +44,13 @@ function viewOf(store: Store, progress: number, theme: Theme): SceneView | null 
   };
 }
 
-/** @throws when the browser has no WebGL. */
-export async function makeStage(host: HTMLElement, store: Store, firstTheme: Theme): Promise<Stage> {
+/** `lost`: the graphics card let go of the picture, or has it again. @throws when the browser has no WebGL. */
+export async function makeStage(
+  host: HTMLElement,
+  store: Store,
+  firstTheme: Theme,
+  lost: (is: boolean) => void,
+): Promise<Stage> {
   await Promise.all([document.fonts.load(`500 16px "${FONT}"`), document.fonts.load(`600 16px "${FONT}"`)]);
   const canvas = document.createElement('canvas');
   canvas.setAttribute('role', 'img');
@@ -96,6 +101,11 @@ export async function makeStage(host: HTMLElement, store: Store, firstTheme: The
     if (waiting === 0) waiting = requestAnimationFrame(draw);
   }
 
+  canvas.addEventListener('webglcontextlost', () => lost(true));
+  canvas.addEventListener('webglcontextrestored', () => {
+    lost(false);
+    refresh();
+  });
   new ResizeObserver(() => {
     resize();
     if (waiting !== 0) cancelAnimationFrame(waiting);

@@ -72,7 +72,7 @@ export function makeTransport({ timeline, send, moved, stepsPerSecond }: Transpo
   const seek = byId<HTMLInputElement>('seek');
   const now = byId<HTMLButtonElement>('now');
   const ending = byId('ending');
-  const episodes = byId<HTMLSelectElement>('episodes');
+  const episodes = byId<HTMLSelectElement>('seen-episodes');
   let worldPlays = true; // on the server
   let replaying = false; // in the page, behind the newest
   let allowed = false;
